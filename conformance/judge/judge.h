@@ -1,0 +1,35 @@
+/* conformance/judge/judge.h - observations in, findings out. An object: no clock, no globals; one a thread. */
+#ifndef JUDGE_JUDGE_H
+#define JUDGE_JUDGE_H
+
+#include <stdint.h>
+
+#include "conformance/judge/context.h"
+#include "conformance/judge/finding.h"
+#include "conformance/judge/rule.h"
+#include "wire/observation.h"
+
+struct judge;
+
+/* Per rule, how often. Adds (commutative). */
+struct tally {
+	struct tally_row { uint64_t held, broken, cannot_say; } rows[CLAUSE_COUNT];
+	uint64_t messages, records, dark, strays, forgotten;
+};
+
+/* CONTEXT must outlive the judge and not change. FOUND gets each finding as it is made. */
+struct judge *judge_new(const struct context *, void (*found)(void *arg, const struct finding *), void *arg);
+void judge_observation(struct judge *, const struct observation *);
+void judge_end(struct judge *, uint64_t at_ns);		/* the end of watching: open exchanges close */
+void judge_free(struct judge *);
+void judge_add(struct tally *, const struct judge *);
+
+/* True once a registration was accepted and answered under the binding (T19), or the context said so. */
+bool judge_binding_confirmed(const struct judge *);
+
+/* What a row means in this context: NULL where it applies, or why it is n/a, in words. */
+const char *clause_not_applicable(const struct clause *, const struct context *);
+/* The verdict of a broken row (spec: facts, top), before readings: fail, warn or note. */
+enum verdict clause_verdict(const struct clause *, const struct context *);
+
+#endif

@@ -1,0 +1,79 @@
+/* conformance/judge/rule.h - a rule: what spec/rules.tsv says of it (clause.h) plus a short function.
+ *
+ * The judge calls `holds` at the moments the row names, with a subject that carries only what the
+ * scope grants. The function answers for this subject alone:
+ *
+ *     NOT_ASKED    the rule says nothing about it (not counted)
+ *     HELD         judged, kept
+ *     BROKEN       judged, broken: the note says expected, actual, where
+ *     CANNOT_SAY   the vantage, the keys, the binding or our own forgetting do not allow an answer
+ */
+#ifndef JUDGE_RULE_H
+#define JUDGE_RULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conformance/judge/clause.h"
+#include "conformance/judge/context.h"
+#include "wire/msgin5g.h"
+#include "wire/observation.h"
+
+struct exchange;
+struct peer;
+struct association;
+
+enum scope { ON_MESSAGE, ON_EXCHANGE, ON_ENDPOINT, ON_RECORD, ON_HANDSHAKE, ON_ASSOCIATION };
+
+/* When a rule of a scope is asked. */
+enum moment {
+	AT_REQUEST = 1 << 0,	/* exchange: its request (or a copy of it) was seen */
+	AT_REPLY = 1 << 1,	/* exchange: an ACK, RST or response that belongs to it */
+	AT_CLOSE = 1 << 2,	/* exchange: expired, or the end of watching */
+	AT_EACH = 1 << 3	/* every message, record, handshake message */
+};
+
+enum answer { NOT_ASKED, HELD, BROKEN, CANNOT_SAY };
+
+enum need {
+	NEEDS_BINDING = 1 << 0,		/* T19: BROKEN becomes inconc until the binding is confirmed */
+	NEEDS_VANTAGE = 1 << 1,		/* absence: n/a unless the vantage is the bound side's or a run of ours */
+	NEEDS_ORACLE = 1 << 2,
+	NEEDS_SERVER_URI = 1 << 3,
+	NEEDS_CONNECTIONLESS = 1 << 4	/* n/a where our sockets were connected */
+};
+
+/* Caller-owned; the rule fills what it knows. */
+struct note {
+	struct range where;
+	char expected[200], actual[200];
+	uint32_t related[3];	/* frames; 0: none */
+	bool as_note;		/* BROKEN, but a policy makes it a note (T1, T2, T4) */
+	bool as_warn;		/* BROKEN, but a policy makes it a warning (T14, T17) */
+};
+
+struct subject {
+	const struct context *context;
+	enum moment moment;
+	enum side by;				/* who sent `now`: client or server of its exchange */
+	const struct observation *now;		/* NULL only AT_CLOSE */
+	const struct msgin5g *msgin5g;		/* of now's payload, or NULL */
+	const struct exchange *exchange;
+	const struct peer *peer;		/* the client's endpoint and what is remembered of it */
+	const struct association *association;	/* NULL: in the clear */
+	uint64_t at_ns;
+};
+
+struct rule {
+	enum clause_id clause;
+	enum scope scope;
+	uint8_t moments;	/* enum moment bits */
+	uint16_t needs;		/* enum need bits */
+	enum answer (*holds)(const struct subject *, struct note *);
+};
+
+const struct rule *rule_row(unsigned index);		/* NULL: past the end */
+const struct rule *rule_of(enum clause_id);		/* NULL: none judges it */
+unsigned rule_count(void);
+
+#endif

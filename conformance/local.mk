@@ -1,0 +1,15 @@
+noinst_LIBRARIES += libjudge.a libconformance.a
+libjudge_a_SOURCES = \
+	conformance/judge/clause.h conformance/judge/context.h conformance/judge/finding.h \
+	conformance/judge/judge.h conformance/judge/reading.def conformance/judge/rule.h \
+	conformance/judge/verdict.h
+nodist_libjudge_a_SOURCES = conformance/judge/clause.def
+libconformance_a_SOURCES = conformance/result.h
+
+# The rules' ids, texts, levels and grounds have one source: spec/rules.tsv.
+BUILT_SOURCES += conformance/judge/clause.def
+CLEANFILES += conformance/judge/clause.def
+EXTRA_DIST += spec/rules.tsv spec/rules.awk
+conformance/judge/clause.def: $(top_srcdir)/spec/rules.tsv $(top_srcdir)/spec/rules.awk
+	$(AM_V_GEN)$(MKDIR_P) conformance/judge && \
+	LC_ALL=C $(AWK) -f $(top_srcdir)/spec/rules.awk $(top_srcdir)/spec/rules.tsv > $@.tmp && mv $@.tmp $@

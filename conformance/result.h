@@ -1,0 +1,68 @@
+/* conformance/result.h - what a run found: the runner fills it, reports/ render it. */
+#ifndef CONFORMANCE_RESULT_H
+#define CONFORMANCE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conformance/judge/context.h"
+#include "conformance/judge/judge.h"
+
+/* One case on one link. Strings are owned by the run_result. */
+struct case_result {
+	char *id, *title, *reason;	/* reason: of the verdict, in words; NULL for a plain pass */
+	char *place;			/* "cases/registration.yaml:31" */
+	const char *link;		/* "coap", "coaps" */
+	char **clauses;			/* sources of its rules, NULL-terminated */
+	char **rules;			/* ids it is there to exercise, NULL-terminated */
+	enum verdict verdict;
+	bool slow;			/* left out by choice (not --slow) */
+	uint64_t took_ns;
+	struct finding *findings;
+	size_t finding_count;
+};
+
+struct run_result {
+	char *target;			/* as the user named it */
+	char *target_name;		/* from the target file, or the same */
+	bool embedded;			/* "not your server" */
+	char *diagnosis;		/* T19: one diagnosis for a first contact that failed, or NULL */
+	uint64_t seed, started_ns, took_ns;
+	const struct context *context;
+	struct case_result *cases;
+	size_t case_count;
+	struct tally tally;
+	struct finding *loose;		/* findings that belong to no case */
+	size_t loose_count;
+	size_t selected;
+	size_t counts[VERDICT_COUNT];
+	bool interrupted;
+};
+
+void run_result_free(struct run_result *);
+void run_result_count(struct run_result *);	/* fills counts from cases */
+/* The exit status of doc: interface. ALLOW_INCONC lifts 5. */
+int run_result_status(const struct run_result *, bool allow_inconc);
+
+/* What `check` found. */
+struct check_result {
+	char **files;
+	size_t file_count;
+	struct session_row {
+		char *client, *server, *version, *suite, *identity, *key_source, *why_dark;
+		uint32_t opened, failed, dark, first_frame;
+	} *sessions;
+	size_t session_count;
+	uint64_t messages, datagrams, packets;
+	struct finding *findings;
+	size_t finding_count;
+	const struct context *context;
+	struct tally tally;
+	size_t counts[VERDICT_COUNT];
+};
+
+void check_result_free(struct check_result *);
+int check_result_status(const struct check_result *, bool allow_inconc);
+
+#endif

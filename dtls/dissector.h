@@ -1,0 +1,65 @@
+/* dtls/dissector.h - datagrams to observations: the only door, live, under load and from captures.
+ *
+ *     datagram -> flow (5-tuple) -> record by record -> association, session, epoch keys
+ *                                -> CoAP message | handshake message | alert | dark | stray
+ *
+ * A flow is a pair of endpoints. On it live, one after the other, associations: a ClientHello in
+ * epoch 0 that gets as far as a ServerHello begins a new one; a handshake inside protected records
+ * (renegotiation) begins a new session of the same association, with the next epoch.
+ * Keys may arrive later than records: a session waits, bounded, then its records are dark and say why.
+ *
+ * What is in the clear: a datagram that is not DTLS records is read as CoAP where a port or an
+ * endpoint of the flow is known to speak CoAP or DTLS (config, or seen before on this flow or by
+ * the receiving endpoint); else it is a stray. */
+#ifndef DTLS_DISSECTOR_H
+#define DTLS_DISSECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dtls/keyring.h"
+#include "wire/engine.h"
+#include "wire/observation.h"
+
+struct port_hint {
+	uint16_t port;
+	uint8_t transport;	/* enum transport */
+};
+
+struct dissector_config {
+	const struct port_hint *hints;	/* borrowed for the call of _new; 5683 and 5684 are always known */
+	size_t hint_count;
+	bool guess;			/* captures: clear CoAP on unknown ports by the cautious heuristic */
+};
+
+struct dissector;
+
+/* SAW gets each observation, in the order of the wire but for records that waited for keys: those
+ * come, in their order, before the first later one of their flow. */
+struct dissector *dissector_new(const struct dissector_config *, struct keyring *,
+				void (*saw)(void *arg, const struct observation *), void *arg);
+void dissector_datagram(struct dissector *, const struct datagram *);
+/* The end of watching: whatever waits is given out, dark. */
+void dissector_end(struct dissector *);
+void dissector_free(struct dissector *);
+
+/* What is known of one DTLS session, for the session table of `check`. */
+struct session_report {
+	struct endpoint client, server;
+	uint32_t flow, association, session;
+	uint16_t version;		/* negotiated, or offered; 0 unknown */
+	uint16_t suite;			/* 0: unknown */
+	uint8_t psk_identity[132];
+	size_t psk_identity_len;
+	const char *key_source;		/* "psk file", "key log", "none", ... */
+	uint32_t opened, failed, dark;	/* records */
+	uint32_t first_frame;
+	bool extended_master_secret, resumed, finished_verified, middle;	/* middle: its handshake was not seen */
+	char why_dark[160];		/* in words that name the next step; empty: not dark */
+};
+
+/* Every session seen, in order of its first frame. */
+void dissector_sessions(const struct dissector *, void (*each)(void *arg, const struct session_report *), void *arg);
+
+#endif

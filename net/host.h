@@ -1,0 +1,68 @@
+/* net/host.h - one thread's world: the loop, the sockets, the links, the tap.
+ *
+ *     engine --sink--> link (udp, dtls) --> impairment --> TAP --> socket
+ *     engine <-input-- link             <-- impairment <-- TAP <-- socket
+ *
+ * A host implements `struct sink` for its engines. The tap hands out raw datagrams of tapped
+ * engines only: the client's links in `run`, the server's in `serve`. With the jumping clock
+ * nothing readable and every datagram sent to our own sockets received means: go to the next timer. */
+#ifndef NET_HOST_H
+#define NET_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/datagram.h"
+#include "wire/engine.h"
+#include "wire/error.h"
+#include "wire/identity.h"
+#include "wire/uri.h"
+
+struct host;
+
+/* Chances in millionths; times in nanoseconds. All zero: a clean wire. Applied to tapped links,
+ * seeded, in both directions; noted with each datagram as its fate. */
+struct impairment {
+	uint32_t loss, duplicate, reorder;
+	uint64_t delay_min_ns, delay_max_ns;
+};
+
+struct host_config {
+	bool jump;			/* virtual time: client and server share this loop */
+	uint64_t seed;			/* impairments, ports' order, and with exact_ids all randomness */
+	bool exact_ids;
+	struct impairment impairment;
+	void (*tap)(void *arg, const struct datagram *);	/* or NULL; frames are numbered from 1 */
+	void *tap_arg;
+	void (*keylog)(void *arg, const char *line);		/* "CLIENT_RANDOM ..." of tapped links, or NULL */
+	void *keylog_arg;
+	const char *suites;		/* OpenSSL cipher list of clients; NULL: PSK-AES128-CCM8 and the other PSK AEADs */
+};
+
+struct host *host_new(const struct host_config *, struct error *);
+void host_free(struct host *);		/* closes every link, close_notify sent */
+
+/* Adds an engine; its sink lives as long as the host. TAPPED: its links are watched. */
+struct sink *host_engine(struct host *, const struct engine_ops *, void *self, bool tapped);
+
+struct listen_wanted {
+	uint8_t transport;		/* enum transport */
+	struct endpoint at;		/* port 0: chosen by the kernel */
+	const struct identities *keys;	/* coaps: who may come in; must outlive the host */
+	const char *identity_hint;	/* or NULL: no ServerKeyExchange (RFC 4279 2) */
+	bool renegotiation;		/* allow the client's */
+};
+/* Datagrams (coaps: opened) go to the engine as input, each peer a link of its own. BOUND says where. */
+int host_listen(struct host *, struct sink *, const struct listen_wanted *, struct endpoint *bound, struct error *);
+
+/* Runs until no engine has a deadline or work, UNTIL says true (asked after each event), or stop is
+ * called. Returns -1 only for an error of the world (poll failed). */
+int host_run(struct host *, bool (*until)(void *arg), void *arg, struct error *);
+void host_stop(struct host *);		/* safe in a signal handler */
+uint64_t host_now(const struct host *);	/* ns; real: CLOCK_REALTIME at start plus monotonic */
+
+/* Names to addresses (the one place that asks the resolver). */
+int host_resolve(struct endpoint *, const struct uri *, struct error *);
+
+#endif

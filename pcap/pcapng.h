@@ -1,0 +1,29 @@
+/* pcap/pcapng.h - writing pcapng: what a run sent and heard, its keys and the judge's context.
+ *
+ *     Section Header (opt_comment: "m5gtest context\n" + lines key=value)
+ *     Interface Description (LINKTYPE_RAW IPv4/IPv6 with made-up IP and UDP headers; if_tsresol 9)
+ *     Decryption Secrets (TLS key log), one a line, before the first packet that needs it
+ *     Enhanced Packet (epb_flags direction; opt_comment "fate: dropped", "deliberate: drop ue-service-id")
+ *     Interface Statistics (isb_endtime: the end of watching)
+ *
+ * Frame numbers are counted from 1 in order of writing, as tshark counts. The file is written to a
+ * temporary name and renamed by pcapng_end. */
+#ifndef PCAP_PCAPNG_H
+#define PCAP_PCAPNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/datagram.h"
+#include "wire/error.h"
+
+struct pcapng;
+
+struct pcapng *pcapng_begin(const char *path, const char *context, struct error *);	/* NULL: cannot */
+void pcapng_keylog(struct pcapng *, const char *line);
+void pcapng_datagram(struct pcapng *, const struct datagram *);
+/* END_NS: the end of watching. Frees; -1: something could not be written. */
+int pcapng_end(struct pcapng *, uint64_t end_ns, struct error *);
+void pcapng_drop(struct pcapng *);	/* leaves nothing behind; NULL allowed */
+
+#endif

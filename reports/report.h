@@ -1,0 +1,35 @@
+/* reports/report.h - results as text that people or CI systems read: a table of pure renderers. */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "conformance/result.h"
+#include "wire/error.h"
+
+struct report_style {
+	bool colour, quiet, verbose;
+	bool shell_is_terminal;
+};
+
+/* A row of reports/format.def. */
+struct report_format {
+	const char *word, *text;	/* "junit", what reads it */
+	int (*run)(FILE *, const struct run_result *, const struct report_style *);
+	int (*check)(FILE *, const struct check_result *, const struct report_style *);
+};
+
+const struct report_format *report_format_named(const char *word);
+const struct report_format *report_format_row(unsigned index);
+
+/* "json:out.json", "junit:-": the format, and PATH into the words; -1 with what is known. */
+const struct report_format *report_wanted(const char *words, const char **path, struct error *);
+
+/* Writes to a temporary name beside PATH and renames; "-" is standard output. Nothing half-written stays. */
+int report_run_to(const struct report_format *, const char *path, const struct run_result *,
+		  const struct report_style *, struct error *);
+int report_check_to(const struct report_format *, const char *path, const struct check_result *,
+		    const struct report_style *, struct error *);
+
+#endif

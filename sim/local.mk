@@ -1,0 +1,2 @@
+noinst_LIBRARIES += libsim.a
+libsim_a_SOURCES =

@@ -1,0 +1,1 @@
+# tests of cli: filled with the first of them

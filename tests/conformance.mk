@@ -1,0 +1,1 @@
+# tests of conformance: filled with the first of them

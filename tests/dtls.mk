@@ -1,0 +1,1 @@
+# tests of dtls: filled with the first of them

@@ -1,0 +1,1 @@
+# tests of house: filled with the first of them

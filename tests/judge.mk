@@ -1,0 +1,1 @@
+# tests of judge: filled with the first of them

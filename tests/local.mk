@@ -1,0 +1,23 @@
+# Unit tests by Check, one program a folder, counted test by test through TAP.
+TEST_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(TEST_LOG_DRIVER)
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = $(TEST_LOG_DRIVER)
+AM_TESTS_ENVIRONMENT = CK_TAP_LOG_FILE_NAME=- CK_VERBOSITY=silent CK_FORK=yes \
+	M5GTEST_DATADIR='$(abs_top_srcdir)/cases' SRCDIR='$(abs_top_srcdir)' BUILDDIR='$(abs_top_builddir)'; \
+	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_FORK M5GTEST_DATADIR SRCDIR BUILDDIR;
+TEST_LIBS = $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL) $(CHECK_LIBS)
+
+include tests/wire.mk
+include tests/text.mk
+include tests/dtls.mk
+include tests/net.mk
+include tests/sim.mk
+include tests/server.mk
+include tests/judge.mk
+include tests/conformance.mk
+include tests/pcap.mk
+include tests/reports.mk
+include tests/cli.mk
+include tests/house.mk
+include tests/peers.mk

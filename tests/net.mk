@@ -1,0 +1,1 @@
+# tests of net: filled with the first of them

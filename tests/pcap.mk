@@ -1,0 +1,1 @@
+# tests of pcap: filled with the first of them

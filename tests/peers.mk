@@ -1,0 +1,1 @@
+# tests of peers: filled with the first of them

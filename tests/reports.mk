@@ -1,0 +1,1 @@
+# tests of reports: filled with the first of them

@@ -1,0 +1,1 @@
+# tests of server: filled with the first of them

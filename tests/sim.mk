@@ -1,0 +1,1 @@
+# tests of sim: filled with the first of them

@@ -1,0 +1,1 @@
+# tests of text: filled with the first of them

@@ -1,0 +1,12 @@
+/* tests/unit/wire.c - runs the suites of wire/. */
+#include "tests/unit/wire.h"
+
+int main(void)
+{
+	SRunner *runner = srunner_create(table_tests());
+
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

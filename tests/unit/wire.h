@@ -1,0 +1,9 @@
+/* tests/unit/wire.h - the suites of check_wire, one a file. */
+#ifndef TESTS_WIRE_H
+#define TESTS_WIRE_H
+
+#include <check.h>
+
+Suite *table_tests(void);
+
+#endif

@@ -1,0 +1,44 @@
+/* wire/datagram.h - what crossed the wire before anyone understood it; all that a tap emits. */
+#ifndef WIRE_DATAGRAM_H
+#define WIRE_DATAGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct message;
+
+enum carrier { CARRIER_UDP, CARRIER_ETHER };
+enum family { FAMILY_NONE, FAMILY_IPV4 = 4, FAMILY_IPV6 = 6 };
+
+/* One end of a flow. Unused octets are zero, so that two endpoints compare by memcmp.
+ * IPv4 in addr[0..3]; a MAC address (carrier ether, family none, port 0) in addr[0..5]. */
+struct endpoint {
+	uint8_t family, carrier;
+	uint16_t port;		/* host order */
+	uint8_t addr[16];
+};
+
+bool endpoint_equal(const struct endpoint *, const struct endpoint *);
+uint64_t endpoint_hash(const struct endpoint *);
+/* "127.0.0.1:5683", "[::1]:5683", "02:00:00:00:00:01". Always terminated; returns TEXT. */
+char *endpoint_format(char *text, size_t size, const struct endpoint *);
+enum { ENDPOINT_TEXT = 56 };
+
+/* What our own impairment did to a datagram after the tap saw it. */
+enum fate { FATE_UNKNOWN, FATE_DELIVERED, FATE_DROPPED, FATE_DOUBLED, FATE_LATE };
+
+struct datagram {
+	uint64_t at_ns;			/* the loop's clock, or the capture's */
+	uint32_t frame;			/* packet number in the capture it is, or will be; from 1 */
+	uint8_t fate;			/* enum fate; unknown in foreign captures */
+	bool outbound;			/* left the vantage host (in captures: unknown, false) */
+	bool cut;			/* shorter than it was on the wire: snaplen */
+	struct endpoint from, to;
+	const uint8_t *bytes;		/* borrowed for the call */
+	size_t len;
+	const char *deliberate;		/* our own deviation, in words, or NULL: by the book */
+	const struct message *reading;	/* of a prepared template, or NULL */
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* wire/json.h - JSON (RFC 8259) read without ever refusing: what stands where, and what is wrong.
+ *
+ * json-c keeps the last of duplicate names silently and gives no positions; a judge needs both.
+ * Values form a tree in one array: node 0 is the top value; children of an object or array are
+ * linked by `next`. After a syntax error what follows is not read. */
+#ifndef WIRE_JSON_H
+#define WIRE_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/range.h"
+
+enum json_kind { KIND_NULL, KIND_BOOLEAN, KIND_NUMBER, KIND_STRING, KIND_OBJECT, KIND_ARRAY };
+
+enum json_fault {
+#define JSON_FAULT(name, ...) JSON_##name,
+#include "wire/json_fault.def"
+#undef JSON_FAULT
+	JSON_FAULT_COUNT
+};
+
+struct json_node {
+	uint8_t kind;			/* enum json_kind */
+	uint8_t depth;			/* 0: the top value */
+	int16_t parent, child, next;	/* indices, or -1 */
+	struct range name;		/* the member name between its quotes; len 0 outside objects */
+	struct range value;		/* with quotes or brackets */
+	struct range member;		/* of an object's member: from the name's quote to the value's end */
+};
+
+struct json_anomaly {
+	enum json_fault kind;
+	struct range where;
+};
+
+enum { JSON_NODES = 160, JSON_ANOMALIES = 8, JSON_DEPTH = 32 };
+
+/* Ranges count from the first octet of the text given to json_read plus BASE. */
+struct json {
+	const uint8_t *bytes;		/* borrowed: the octet that range 0 means */
+	struct range text;
+	bool whole;			/* one complete JSON text, read to its end */
+	int16_t node_count;
+	uint8_t anomaly_count;
+	struct json_node nodes[JSON_NODES];
+	struct json_anomaly anomalies[JSON_ANOMALIES];
+};
+
+/* Reads the octets WHERE of BYTES (a whole CoAP message, so that ranges are the message's). */
+void json_read(struct json *, const uint8_t *bytes, struct range where);
+
+const struct json_anomaly *json_anomaly(const struct json *, enum json_fault);	/* or NULL */
+/* "trailing-octets", the rule that reports it, its clause and text. */
+const char *json_fault_word(enum json_fault);
+const char *json_fault_rule(enum json_fault);
+const char *json_fault_text(enum json_fault);
+
+/* The first member of OBJECT so named (compared after unescaping), or -1. */
+int json_member(const struct json *, int object, const char *name);
+/* The next member of the same name after NODE: a duplicate, or -1. */
+int json_member_again(const struct json *, int node);
+/* The unescaped string into TEXT, terminated; its length, or -1: no string, or no room. */
+long json_string(const struct json *, int node, char *text, size_t size);
+/* True where the node is a string equal to TEXT after unescaping. */
+bool json_string_is(const struct json *, int node, const char *text);
+bool json_number(const struct json *, int node, double *value);
+const char *json_kind_name(unsigned kind);	/* "string" */
+
+#endif

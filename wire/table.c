@@ -1,0 +1,112 @@
+/* wire/table.c */
+#include "wire/table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char gone_mark;
+#define GONE ((void *)(uintptr_t)&gone_mark)
+
+uint64_t table_hash(const void *bytes, size_t len, uint64_t seed)
+{
+	const uint8_t *p = bytes;
+	uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ len * 0xff51afd7ed558ccdu;
+
+	while (len >= 8) {
+		uint64_t word;
+		memcpy(&word, p, 8);
+		h = (h ^ word) * 0xc4ceb9fe1a85ec53u;
+		h ^= h >> 29;
+		p += 8, len -= 8;
+	}
+	for (; len; p++, len--)
+		h = (h ^ *p) * 0x100000001b3u;
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+void table_init(struct table *t, bool (*equal)(const void *, const void *))
+{
+	*t = (struct table){ .equal = equal };
+}
+
+void table_free(struct table *t)
+{
+	free(t->slots);
+	t->slots = NULL;
+	t->size = t->used = t->gone = 0;
+}
+
+void *table_find(const struct table *t, uint64_t hash, const void *key)
+{
+	if (!t->size)
+		return NULL;
+	for (size_t i = hash & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
+		const struct table_slot *s = &t->slots[i];
+		if (!s->entry)
+			return NULL;
+		if (s->entry != GONE && s->hash == hash && t->equal(s->entry, key))
+			return s->entry;
+	}
+}
+
+static void place(struct table_slot *slots, size_t size, uint64_t hash, void *entry)
+{
+	size_t i = hash & (size - 1);
+
+	while (slots[i].entry)
+		i = (i + 1) & (size - 1);
+	slots[i] = (struct table_slot){ hash, entry };
+}
+
+/* Room for one more: at most three quarters are in use, removed slots included. */
+static void make_room(struct table *t)
+{
+	if (4 * (t->used + t->gone + 1) <= 3 * t->size)
+		return;
+	size_t size = t->size ? t->size : 8;
+	while (4 * (t->used + 1) > 2 * size)
+		size *= 2;
+	struct table_slot *slots = calloc(size, sizeof(*slots));
+	assert(slots);
+	for (size_t i = 0; i < t->size; i++)
+		if (t->slots[i].entry && t->slots[i].entry != GONE)
+			place(slots, size, t->slots[i].hash, t->slots[i].entry);
+	free(t->slots);
+	t->slots = slots;
+	t->size = size;
+	t->gone = 0;
+}
+
+void table_put(struct table *t, uint64_t hash, void *entry)
+{
+	make_room(t);
+	place(t->slots, t->size, hash, entry);
+	t->used++;
+}
+
+void table_remove(struct table *t, uint64_t hash, const void *entry)
+{
+	if (!t->size)
+		return;
+	for (size_t i = hash & (t->size - 1); t->slots[i].entry; i = (i + 1) & (t->size - 1)) {
+		if (t->slots[i].entry != entry)
+			continue;
+		t->slots[i].entry = GONE;
+		t->used--;
+		t->gone++;
+		return;
+	}
+}
+
+void *table_next(const struct table *t, size_t *start)
+{
+	while (*start < t->size) {
+		void *entry = t->slots[(*start)++].entry;
+		if (entry && entry != GONE)
+			return entry;
+	}
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/* wire/wish.h - how wrong a datagram shall be below CoAP. All zero: by the book.
+ *
+ * Filled by engines (server faults, client stimuli), obeyed only in net/ (and by our own DTLS
+ * engine): the one channel for deviations that no edit of the CoAP octets can make. */
+#ifndef WIRE_WISH_H
+#define WIRE_WISH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum wish_path {
+	PATH_SAME,
+	PATH_OTHER_PORT,	/* from `port` of the same host; 0: any other port */
+	PATH_OTHER_ASSOCIATION	/* on the link `other` instead, to its peer's own endpoint,
+				 * or, with `port` 1, sealed by it but sent to this link's peer */
+};
+
+struct wish {
+	bool clear;		/* the CoAP octets as they are, no record around them */
+	bool clear_record;	/* a plaintext application_data record of epoch 0 */
+	bool replay;		/* the sealed record is sent a second time, unchanged */
+	bool bad_tag;		/* the last octet of the record is flipped */
+	bool drop;		/* counted as sent, never leaves */
+	uint8_t path;		/* enum wish_path */
+	int8_t header_epoch;	/* added to the epoch number written */
+	int8_t key_epoch;	/* 0: current keys; -1: the previous ones */
+	uint16_t record_version;	/* 0: right */
+	uint16_t port;
+	uint32_t other;		/* a link */
+	uint64_t delay_ns;
+};
+
+#endif
