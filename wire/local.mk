@@ -5,4 +5,4 @@ libwire_a_SOURCES = \
 	wire/handshake.h wire/heap.c wire/heap.h wire/hex.h wire/identity.c wire/identity.h \
 	wire/json.h wire/json_fault.def wire/message.h wire/msgin5g.h wire/mutation.def \
 	wire/mutation.h wire/observation.h wire/option.def wire/range.h wire/script.h wire/table.c \
-	wire/table.h wire/uri.h wire/value.def wire/wish.h
+	wire/table.h wire/uri.h wire/utf8.c wire/utf8.h wire/value.def wire/wish.h

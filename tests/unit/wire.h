@@ -5,5 +5,6 @@
 #include <check.h>
 
 Suite *table_tests(void);
+Suite *utf8_tests(void);
 
 #endif
