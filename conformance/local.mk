@@ -1,7 +1,9 @@
 noinst_LIBRARIES += libjudge.a libconformance.a
 libjudge_a_SOURCES = \
-	conformance/judge/clause.h conformance/judge/context.h conformance/judge/finding.h \
-	conformance/judge/judge.h conformance/judge/reading.def conformance/judge/rule.h \
+	conformance/judge/clause.c conformance/judge/clause.h conformance/judge/context.c \
+	conformance/judge/context.h conformance/judge/context_text.c conformance/judge/finding.c \
+	conformance/judge/finding.h conformance/judge/judge.h conformance/judge/reading.c \
+	conformance/judge/reading.def conformance/judge/rule.h conformance/judge/verdict.c \
 	conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
 libconformance_a_SOURCES = conformance/result.h

@@ -4,10 +4,13 @@ BEGIN {
 	FS = "\t"
 	print "/* Made from spec/rules.tsv by spec/rules.awk: edit that. */"
 }
-function c_text(s) {
-	gsub(/\\/, "\\\\", s)
-	gsub(/"/, "\\\"", s)
-	return "\"" s "\""
+# By character: awks differ over backslashes in what gsub puts in.
+function c_text(s,	i, c, out) {
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		out = out (c == "\\" || c == "\"" ? "\\" : "") c
+	}
+	return "\"" out "\""
 }
 function c_name(s) {
 	gsub(/[-.]/, "_", s)
