@@ -6,7 +6,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/reading.def conformance/judge/rule.h conformance/judge/verdict.c \
 	conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
-libconformance_a_SOURCES = conformance/result.h
+libconformance_a_SOURCES = conformance/result.c conformance/result.h
 
 # The rules' ids, texts, levels and grounds have one source: spec/rules.tsv.
 BUILT_SOURCES += conformance/judge/clause.def

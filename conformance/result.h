@@ -9,7 +9,7 @@
 #include "conformance/judge/context.h"
 #include "conformance/judge/judge.h"
 
-/* One case on one link. Strings are owned by the run_result. */
+/* One case on one link. Strings (malloc'd) are owned by the run_result. */
 struct case_result {
 	char *id, *title, *reason;	/* reason: of the verdict, in words; NULL for a plain pass */
 	char *place;			/* "cases/registration.yaml:31" */
@@ -40,9 +40,10 @@ struct run_result {
 	bool interrupted;
 };
 
-void run_result_free(struct run_result *);
+void run_result_free(struct run_result *);	/* what it holds; not the struct, not the context */
 void run_result_count(struct run_result *);	/* fills counts from cases */
-/* The exit status of doc: interface. ALLOW_INCONC lifts 5. */
+/* The exit status of doc: interface, the first that holds of 3 1 5 4 0. ALLOW_INCONC lifts 5. 2 (usage), a
+ * target out of reach and signals are the caller's to know. */
 int run_result_status(const struct run_result *, bool allow_inconc);
 
 /* What `check` found. */
@@ -62,7 +63,8 @@ struct check_result {
 	size_t counts[VERDICT_COUNT];
 };
 
-void check_result_free(struct check_result *);
+void check_result_free(struct check_result *);	/* what it holds; not the struct, not the context */
+void check_result_count(struct check_result *);	/* fills counts from findings */
 int check_result_status(const struct check_result *, bool allow_inconc);
 
 #endif

@@ -1,1 +1,6 @@
-# tests of conformance: filled with the first of them
+# conformance/: one Check program.
+check_PROGRAMS += tests/check_conformance
+TESTS += tests/check_conformance
+tests_check_conformance_SOURCES = tests/unit/conformance.c tests/unit/conformance.h tests/unit/conformance_result.c
+tests_check_conformance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_conformance_LDADD = $(TEST_LIBS)

@@ -1,0 +1,12 @@
+/* tests/unit/conformance.c - runs the suites of conformance/. */
+#include "tests/unit/conformance.h"
+
+int main(void)
+{
+	SRunner *runner = srunner_create(result_tests());
+
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
