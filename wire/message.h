@@ -7,8 +7,9 @@
  *  |1 1 1 1 1 1 1 1|    Payload (if any) ...
  *
  * The reader says what stands where, and notes each anomaly of form with its place; it never
- * judges and never stops for one that can be read past. After a format error what follows is not
- * read: `whole` is false. */
+ * judges and never stops for one that can be read past (another version, a reserved class). Where
+ * a format error hides what follows, or an Empty message has content, the rest is not read and
+ * `whole` is false; a message may be whole and have a format error: ask message_format_error. */
 #ifndef WIRE_MESSAGE_H
 #define WIRE_MESSAGE_H
 
@@ -99,6 +100,8 @@ struct message {
 };
 
 void message_read(struct message *, const uint8_t *bytes, size_t len);
+/* The same by RFC 8974 2.1, for a peer that uses it: token lengths 9 to 14 are read, 15 stays reserved. */
+void message_read_long_token(struct message *, const uint8_t *bytes, size_t len);
 
 bool message_is_empty(const struct message *);		/* code 0.00 */
 bool message_is_request(const struct message *);	/* class 0, not Empty */
@@ -114,6 +117,7 @@ bool message_option_uint(const struct message *, uint32_t number, uint32_t *valu
 
 const struct option_fact *option_fact(uint32_t number);	/* or NULL: not in the table */
 const struct option_fact *option_fact_named(const char *word);
+const struct option_fact *option_fact_row(unsigned row);	/* for lists, from 0; NULL: after the last */
 const struct anomaly_fact *anomaly_fact(enum anomaly_kind);
 const char *type_name(unsigned type);			/* "CON" */
 /* "2.04 Changed", "0.02 POST", "2.31 Continue", "1.07"; always terminated; returns TEXT. */

@@ -6,5 +6,6 @@
 
 Suite *table_tests(void);
 Suite *utf8_tests(void);
+Suite *message_tests(void);
 
 #endif
