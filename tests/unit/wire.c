@@ -7,6 +7,8 @@ int main(void)
 
 	srunner_add_suite(runner, utf8_tests());
 	srunner_add_suite(runner, message_tests());
+	srunner_add_suite(runner, write_tests());
+	srunner_add_suite(runner, uri_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -7,5 +7,7 @@
 Suite *table_tests(void);
 Suite *utf8_tests(void);
 Suite *message_tests(void);
+Suite *write_tests(void);
+Suite *uri_tests(void);
 
 #endif
