@@ -44,5 +44,6 @@ const struct element_fact *element_fact(enum element);
 enum element element_named(const char *word);	/* ELEMENT_NONE: no such word */
 enum binding_value value_named(const char *word);	/* VALUE_COUNT: no such word */
 const char *value_word(enum binding_value);
+enum element value_element(enum binding_value);	/* whose value it is */
 
 #endif

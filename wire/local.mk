@@ -1,10 +1,11 @@
 noinst_LIBRARIES += libwire.a
 libwire_a_SOURCES = \
-	wire/anomaly.def wire/binding.h wire/buffer.c wire/buffer.h wire/code.def wire/cursor.h \
+	wire/anomaly.def wire/binding.c wire/binding.h wire/buffer.c wire/buffer.h wire/code.def wire/cursor.h \
 	wire/datagram.c wire/datagram.h wire/element.def wire/engine.h wire/error.c wire/error.h \
 	wire/handshake.h wire/heap.c wire/heap.h wire/hex.c wire/hex.h wire/identity.c wire/identity.h \
-	wire/json.h wire/json_fault.def wire/message.h wire/msgin5g.h wire/mutation.def \
-	wire/message.c wire/message_code.c wire/message_facts.c wire/message_format.c \
+	wire/json.c wire/json.h wire/json_escape.h wire/json_fault.def wire/json_read.c wire/json_string.c \
+	wire/message.c wire/message.h wire/message_code.c wire/message_facts.c wire/message_format.c \
 	wire/message_lookup.c wire/message_write.c \
+	wire/msgin5g.c wire/msgin5g.h wire/msgin5g_build.c wire/mutation.def \
 	wire/mutation.h wire/observation.h wire/option.def wire/range.h wire/script.h wire/table.c \
 	wire/table.h wire/uri.c wire/uri.h wire/utf8.c wire/utf8.h wire/value.def wire/wish.h

@@ -27,7 +27,7 @@ struct msgin5g {
 	struct json json;
 	int16_t node[ELEMENT_COUNT];	/* the first occurrence, or -1 */
 	uint8_t times[ELEMENT_COUNT];	/* 2 and more: duplicates */
-	uint8_t unknown_members;
+	uint8_t unknown_members;	/* of the payload and of the objects whose members are elements */
 	int16_t first_unknown;		/* a node, or -1 */
 };
 
@@ -36,8 +36,10 @@ void msgin5g_read(struct msgin5g *, const struct message *, const struct binding
 
 /* Present once, of the binding's type, and for strings not empty. */
 bool msgin5g_sound(const struct msgin5g *, const struct binding *, enum element);
-/* The element's unescaped string, terminated; its length or -1. */
+/* The element's unescaped string, terminated; its length (it may hold U+0000), or -1: absent, no
+ * string, or no room. */
 long msgin5g_text(const struct msgin5g *, enum element, char *text, size_t size);
+/* Its first occurrence has the binding's type and that value; a number or boolean is compared as written. */
 bool msgin5g_is(const struct msgin5g *, const struct binding *, enum element, enum binding_value);
 /* What Registration result or De-registration result says. */
 enum outcome_said msgin5g_result(const struct msgin5g *, const struct binding *, enum element result);
@@ -62,7 +64,8 @@ struct request_content {
 	const char *client_address;		/* DEREG only, or NULL */
 };
 
-/* JSON payloads, built by json-c; false where the buffer failed. */
+/* JSON payloads, built by json-c, scalars of the types that the binding says; false where the buffer
+ * failed. An answer holds UE Service ID and result, as 24.538 6.3.1.2.1 b)2) and 6.3.1.2.2 b)3) list. */
 bool msgin5g_build_request(struct buffer *, const struct binding *, const struct request_content *);
 bool msgin5g_build_answer(struct buffer *, const struct binding *, enum msgin5g_kind, const char *ue_service_id,
 			  bool success);

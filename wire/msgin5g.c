@@ -1,0 +1,122 @@
+/* wire/msgin5g.c - which information elements a payload holds, under a binding. */
+#include "wire/msgin5g.h"
+
+#include <string.h>
+
+/* Which of PARENT's elements the member NODE is, or ELEMENT_NONE. */
+static enum element element_of(const struct json *json, int node, enum element parent, const struct binding *binding)
+{
+	for (int e = 0; e < ELEMENT_COUNT; e++)
+		if (element_fact((enum element)e)->parent == parent && json_member_is(json, node, binding->members[e]))
+			return (enum element)e;
+	return ELEMENT_NONE;
+}
+
+static void read_members(struct msgin5g *m, int object, enum element parent, const struct binding *binding)
+{
+	const struct json *json = &m->json;
+
+	if (json->nodes[object].kind != KIND_OBJECT)
+		return;
+	for (int node = json->nodes[object].child; node >= 0; node = json->nodes[node].next) {
+		enum element e = element_of(json, node, parent, binding);
+		if (e == ELEMENT_NONE) {
+			if (m->first_unknown < 0)
+				m->first_unknown = (int16_t)node;
+			if (m->unknown_members < UINT8_MAX)
+				m->unknown_members++;
+			continue;
+		}
+		if (m->node[e] < 0)
+			m->node[e] = (int16_t)node;
+		if (m->times[e] < UINT8_MAX)
+			m->times[e]++;
+	}
+}
+
+/* Has the element's object members that are elements? Of the others the members are free. */
+static bool has_elements(enum element parent)
+{
+	for (int e = 0; e < ELEMENT_COUNT; e++)
+		if (element_fact((enum element)e)->parent == parent)
+			return true;
+	return false;
+}
+
+static enum msgin5g_kind kind_of(const struct msgin5g *m, const struct binding *binding)
+{
+	if (!msgin5g_is(m, binding, ELEMENT_SERVICE_ID, VALUE_SERVICE))
+		return MSGIN5G_NONE;
+	if (msgin5g_is(m, binding, ELEMENT_MESSAGE_TYPE, VALUE_REG))
+		return MSGIN5G_REG;
+	if (msgin5g_is(m, binding, ELEMENT_MESSAGE_TYPE, VALUE_DEREG))
+		return MSGIN5G_DEREG;
+	return MSGIN5G_OTHER;
+}
+
+void msgin5g_read(struct msgin5g *m, const struct message *message, const struct binding *binding)
+{
+	m->kind = MSGIN5G_NONE;
+	m->unknown_members = 0;
+	m->first_unknown = -1;
+	memset(m->node, -1, sizeof(m->node));
+	memset(m->times, 0, sizeof(m->times));
+	if (!message->payload.len) {
+		json_absent(&m->json, message->bytes, message->payload);
+		return;
+	}
+	json_read(&m->json, message->bytes, message->payload);
+	if (!m->json.node_count)
+		return;
+	read_members(m, 0, ELEMENT_NONE, binding);
+	/* A parent's row stands before its children's. */
+	for (int e = 0; e < ELEMENT_COUNT; e++)
+		if (m->node[e] >= 0 && has_elements((enum element)e))
+			read_members(m, m->node[e], (enum element)e, binding);
+	m->kind = kind_of(m, binding);
+}
+
+bool msgin5g_sound(const struct msgin5g *m, const struct binding *binding, enum element e)
+{
+	if (m->times[e] != 1)
+		return false;
+	const struct json_node *node = &m->json.nodes[m->node[e]];
+	return node->kind == binding->types[e] && !(node->kind == KIND_STRING && node->value.len == strlen("\"\""));
+}
+
+long msgin5g_text(const struct msgin5g *m, enum element e, char *text, size_t size)
+{
+	return json_string(&m->json, m->node[e], text, size);
+}
+
+/* A number or boolean has the value when it is written so. */
+static bool written_so(const struct json *json, int node, const char *text)
+{
+	struct range value = json->nodes[node].value;
+
+	return value.len == strlen(text) && !memcmp(json->bytes + value.at, text, value.len);
+}
+
+bool msgin5g_is(const struct msgin5g *m, const struct binding *binding, enum element e, enum binding_value v)
+{
+	int node = m->node[e];
+
+	if (node < 0 || m->json.nodes[node].kind != binding->types[e])
+		return false;
+	if (m->json.nodes[node].kind == KIND_STRING)
+		return json_string_is(&m->json, node, binding->values[v]);
+	return written_so(&m->json, node, binding->values[v]);
+}
+
+enum outcome_said msgin5g_result(const struct msgin5g *m, const struct binding *binding, enum element result)
+{
+	bool reg = result == ELEMENT_REG_RESULT;
+
+	if (m->node[result] < 0)
+		return RESULT_ABSENT;
+	if (msgin5g_is(m, binding, result, reg ? VALUE_REG_SUCCESS : VALUE_DEREG_SUCCESS))
+		return RESULT_SUCCESS;
+	if (msgin5g_is(m, binding, result, reg ? VALUE_REG_FAILURE : VALUE_DEREG_FAILURE))
+		return RESULT_FAILURE;
+	return RESULT_UNKNOWN;
+}

@@ -1,0 +1,150 @@
+/* wire/msgin5g_build.c - the right payload for a binding, built by json-c.
+ *
+ * Members stand in the order of wire/element.def; an object is made when its first member is. */
+#include "wire/msgin5g.h"
+
+#include <json-c/json.h>
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct building {
+	const struct binding *binding;
+	struct json_object *root;
+	struct json_object *object[ELEMENT_COUNT];	/* what was put, or NULL; owned by the tree */
+};
+
+/* Puts VALUE (now the tree's) where the element belongs, with the objects above it. */
+static void put(struct building *b, enum element e, struct json_object *value)
+{
+	enum element parent = element_fact(e)->parent;
+	struct json_object *into = b->root;
+
+	assert(value);
+	if (parent != ELEMENT_NONE) {
+		if (!b->object[parent])
+			put(b, parent, json_object_new_object());
+		into = b->object[parent];
+	}
+	b->object[e] = value;
+	json_object_object_add(into, b->binding->members[e], value);
+}
+
+/* A scalar of the type that the binding gives the element: 60 may be 60 or "60", true "true". */
+static struct json_object *scalar(const struct building *b, enum element e, const char *text)
+{
+	enum json_kind type = (enum json_kind)b->binding->types[e];
+	struct json_object *value = NULL;
+
+	if (type == KIND_BOOLEAN)
+		return json_object_new_boolean(!strcmp(text, "true"));
+	if (type == KIND_NUMBER)
+		value = json_tokener_parse(text);
+	if (value && (json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double)))
+		return value;
+	json_object_put(value);
+	return json_object_new_string(text);
+}
+
+static void put_text(struct building *b, enum element e, const char *text)
+{
+	if (text)
+		put(b, e, scalar(b, e, text));
+}
+
+static void put_number(struct building *b, enum element e, uint32_t number)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%" PRIu32, number);
+	if (number)
+		put(b, e, scalar(b, e, text));
+}
+
+static void put_value(struct building *b, enum element e, enum binding_value v)
+{
+	put(b, e, scalar(b, e, b->binding->values[v]));
+}
+
+static void put_availability(struct building *b, const struct client_profile *p)
+{
+	put_text(b, ELEMENT_SCHEDULED_TIME, p->scheduled_time);
+	put_number(b, ELEMENT_DURATION_TIME, p->duration_s);
+	if (p->periodic != PERIODIC_UNSAID)
+		put_value(b, ELEMENT_PERIODIC, p->periodic == PERIODIC_YES ? VALUE_PERIODICALLY : VALUE_ON_DEMAND);
+	put_number(b, ELEMENT_INTERVAL, p->interval_s);
+	put_number(b, ELEMENT_DATA_SIZE, p->data_size);
+	if (p->store_and_forward != STORE_UNSAID)
+		put_text(b, ELEMENT_STORE_AND_FORWARD, p->store_and_forward == STORE_YES ? "true" : "false");
+}
+
+static void put_profile(struct building *b, const struct client_profile *p)
+{
+	put_text(b, ELEMENT_UE_ID, p->ue_id);
+	if (p->port_count) {
+		struct json_object *ports = json_object_new_array();
+		for (unsigned i = 0; i < p->port_count; i++)
+			json_object_array_add(ports, json_object_new_int(p->ports[i]));
+		put(b, ELEMENT_CLIENT_PORTS, ports);
+	}
+	if (p->scheduled_time)
+		put_availability(b, p);
+	put_number(b, ELEMENT_SEGMENT_SIZE, p->segment_size);
+}
+
+static struct building begin(const struct binding *binding)
+{
+	struct building b = { .binding = binding, .root = json_object_new_object() };
+
+	assert(b.root);
+	return b;
+}
+
+static bool finish(struct building *b, struct buffer *out)
+{
+	size_t len;
+	const char *text = json_object_to_json_string_length(b->root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
+							     &len);
+
+	buffer_bytes(out, text, len);
+	json_object_put(b->root);
+	return !out->failed;
+}
+
+bool msgin5g_build_request(struct buffer *out, const struct binding *binding, const struct request_content *content)
+{
+	struct building b = begin(binding);
+
+	assert(content->kind == MSGIN5G_REG || content->kind == MSGIN5G_DEREG);
+	put_value(&b, ELEMENT_SERVICE_ID, VALUE_SERVICE);
+	put_value(&b, ELEMENT_MESSAGE_TYPE, content->kind == MSGIN5G_REG ? VALUE_REG : VALUE_DEREG);
+	put_text(&b, ELEMENT_UE_SERVICE_ID, content->ue_service_id);
+	if (content->credential) {
+		struct json_object *credential = json_object_new_object();
+		json_object_object_add(credential, "authenticationType", json_object_new_string(content->credential));
+		put(&b, ELEMENT_CREDENTIAL, credential);
+	}
+	if (content->kind == MSGIN5G_REG && content->profile)
+		put_profile(&b, content->profile);
+	if (content->kind == MSGIN5G_DEREG)
+		put_text(&b, ELEMENT_CLIENT_ADDRESS, content->client_address);
+	return finish(&b, out);
+}
+
+bool msgin5g_build_answer(struct buffer *out, const struct binding *binding, enum msgin5g_kind kind,
+			  const char *ue_service_id, bool success)
+{
+	struct building b = begin(binding);
+
+	/* TS 24.538 6.3.1.2.1 b)2), 6.3.1.2.2 b)3): these two elements, no others. */
+	put_text(&b, ELEMENT_UE_SERVICE_ID, ue_service_id);
+	if (kind == MSGIN5G_DEREG)
+		put_value(&b, ELEMENT_DEREG_RESULT, success ? VALUE_DEREG_SUCCESS : VALUE_DEREG_FAILURE);
+	else
+		put_value(&b, ELEMENT_REG_RESULT, success ? VALUE_REG_SUCCESS : VALUE_REG_FAILURE);
+	return finish(&b, out);
+}
