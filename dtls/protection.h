@@ -1,7 +1,8 @@
 /* dtls/protection.h - sealing and opening DTLS 1.2 records (RFC 6347 4.1.2, RFC 5288, 6655, 7905).
  *
  * Keys of one epoch and both directions, from a master secret; a record as octets on the wire. No
- * session, no window, no policy: what a tester may do with a record is the caller's affair. */
+ * session, no window, no policy: what a tester may do with a record is the caller's affair.
+ * Whoever makes keys often uses the same functions of dtls/schedule.h. */
 #ifndef DTLS_PROTECTION_H
 #define DTLS_PROTECTION_H
 
@@ -28,8 +29,11 @@ struct epoch_keys {
 /* PRF of TLS 1.2 (RFC 5246 5). False only where libcrypto fails. */
 bool prf(enum suite_hash, const uint8_t *secret, size_t secret_len, const char *label, const uint8_t *seed,
 	 size_t seed_len, uint8_t *out, size_t out_len);
-/* RFC 4279 2: other_secret of N zeros, then the PSK. Returns the length. */
+/* RFC 4279 2: other_secret of N zeros, then the PSK. Returns the length, 0: no room. */
 size_t premaster_of_psk(uint8_t *out, size_t size, const uint8_t *psk, size_t psk_len);
+/* The same with an other_secret: of DHE_PSK, RSA_PSK (RFC 4279 3, 4), ECDHE_PSK (RFC 5489 2). */
+size_t premaster_of_secret(uint8_t *out, size_t size, const uint8_t *other, size_t other_len, const uint8_t *psk,
+			   size_t psk_len);
 /* SESSION_HASH non-NULL: extended master secret (RFC 7627 4). */
 bool master_secret_make(uint8_t master[MASTER_SECRET], const struct suite *, const uint8_t *premaster, size_t len,
 			const uint8_t client_random[HELLO_RANDOM], const uint8_t server_random[HELLO_RANDOM],
@@ -40,7 +44,7 @@ bool epoch_keys_make(struct epoch_keys *, const struct suite *, const uint8_t ma
 bool finished_make(uint8_t verify[12], const struct suite *, const uint8_t master[MASTER_SECRET], bool client,
 		   const uint8_t *transcript_hash, size_t hash_len);
 
-/* One EVP context for AEAD work, re-keyed a record; one a thread. */
+/* EVP contexts for record work, one a cipher, re-keyed a record; one protector a thread. */
 struct protector;
 struct protector *protector_new(void);
 void protector_free(struct protector *);

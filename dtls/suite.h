@@ -13,12 +13,13 @@ enum suite_mac { MAC_AEAD, MAC_SHA1, MAC_SHA256, MAC_SHA384 };
 struct suite {
 	uint16_t number;		/* 0xC0A8 */
 	const char *name;		/* "TLS_PSK_WITH_AES_128_CCM_8" */
-	const char *openssl;		/* "PSK-AES128-CCM8" */
+	const char *openssl;		/* "PSK-AES128-CCM8"; NULL: OpenSSL 3.0 has none */
 	enum key_exchange kx;
 	enum bulk bulk;
 	uint8_t key_len;		/* octets */
 	enum suite_hash hash;
 	enum suite_mac mac;
+	const char *clause;		/* where its number stands */
 };
 
 const struct suite *suite_by_number(uint16_t number);	/* NULL: not in the table */

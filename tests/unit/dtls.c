@@ -1,0 +1,14 @@
+/* tests/unit/dtls.c - runs the suites of dtls/. */
+#include "tests/unit/dtls.h"
+
+int main(void)
+{
+	SRunner *runner = srunner_create(suite_tests());
+
+	srunner_add_suite(runner, schedule_tests());
+	srunner_add_suite(runner, protection_tests());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,11 @@
+/* tests/unit/dtls.h - the suites of check_dtls, one a file. */
+#ifndef TESTS_DTLS_H
+#define TESTS_DTLS_H
+
+#include <check.h>
+
+Suite *suite_tests(void);
+Suite *schedule_tests(void);
+Suite *protection_tests(void);
+
+#endif
