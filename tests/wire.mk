@@ -7,7 +7,7 @@ tests_check_wire_SOURCES = tests/unit/wire.c tests/unit/wire.h \
 	tests/unit/wire_json_vectors.c \
 	tests/unit/wire_message.c \
 	tests/unit/wire_table.c \
-	tests/unit/wire_uri.c \
+	tests/unit/wire_uri.c tests/unit/wire_nearest.c \
 	tests/unit/wire_utf8.c \
 	tests/unit/wire_write.c
 tests_check_wire_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "wire/error.h"
+#include "wire/nearest.h"	/* for those who check tables of keys */
 
 enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
@@ -58,8 +59,5 @@ int node_duration(const struct node *, uint64_t *ns, struct error *);		/* 20ms 2
 int node_octets(const struct node *, uint8_t *out, size_t size, size_t *len, struct error *);	/* "hex:..", or text */
 /* The index of the scalar in WORDS (ends with NULL), or -1. */
 int node_word(const struct node *, const char *const *words, struct error *);
-
-/* The word of WORDS nearest to TEXT, for "did you mean", or NULL. */
-const char *nearest_word(const char *text, const char *const *words);
 
 #endif

@@ -10,5 +10,6 @@ Suite *utf8_tests(void);
 Suite *message_tests(void);
 Suite *write_tests(void);
 Suite *uri_tests(void);
+Suite *nearest_tests(void);
 
 #endif
