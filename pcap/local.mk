@@ -1,4 +1,15 @@
 noinst_LIBRARIES += libpcapture.a
 libpcapture_a_SOURCES = \
-	pcap/capture.h \
-	pcap/pcapng.h
+	pcap/block.h \
+	pcap/blocks.c \
+	pcap/capture.c pcap/capture.h \
+	pcap/classic.c \
+	pcap/field.h \
+	pcap/frame.c pcap/frame.h \
+	pcap/input.c pcap/input.h \
+	pcap/ip.c \
+	pcap/link.c pcap/link.def \
+	pcap/options.c pcap/options.h \
+	pcap/packet.h \
+	pcap/pcapng.c pcap/pcapng.h \
+	pcap/reassembly.c pcap/reassembly.h

@@ -1,1 +1,7 @@
-# tests of pcap: filled with the first of them
+# pcap/: one Check program. No file of it bears a name of libpcap's.
+check_PROGRAMS += tests/check_capture
+TESTS += tests/check_capture
+tests_check_capture_SOURCES = tests/unit/capture.c tests/unit/capture.h tests/unit/capture_corpus.c \
+	tests/unit/capture_writer.c
+tests_check_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(PCAP_CFLAGS)
+tests_check_capture_LDADD = $(TEST_LIBS)

@@ -1,0 +1,103 @@
+/* pcap/link.c - from a packet's link layer to what it carries. */
+#include <string.h>
+
+#include "pcap/frame.h"
+#include "pcap/packet.h"
+
+enum { ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd, SHIMS_MOST = 8 };
+
+enum protocol_kind { ETHERTYPE, BSD_FAMILY, IP_VERSION };
+
+static const struct link {
+	uint16_t number;
+	uint8_t header, protocol_at;
+	enum protocol_kind kind;
+} links[] = {
+#define LINK(name, number, header, protocol_at, kind, text) { number, header, protocol_at, kind },
+#include "pcap/link.def"
+#undef LINK
+};
+
+static const struct shim {
+	uint16_t ethertype;
+	uint8_t header, next_at;
+} shims[] = {
+#define SHIM(ethertype, header, next_at, text) { ethertype, header, next_at },
+#include "pcap/link.def"
+#undef SHIM
+};
+
+static const struct link *link_numbered(uint16_t number)
+{
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++)
+		if (links[i].number == number)
+			return &links[i];
+	return NULL;
+}
+
+static const struct shim *shim_of(uint16_t ethertype)
+{
+	for (size_t i = 0; i < sizeof(shims) / sizeof(*shims); i++)
+		if (shims[i].ethertype == ethertype)
+			return &shims[i];
+	return NULL;
+}
+
+static uint16_t number_at(const uint8_t *bytes) { return (uint16_t)(bytes[0] << 8 | bytes[1]); }
+
+/* A CoAP message straight in an Ethernet frame; HEADER: its two MAC addresses. */
+static enum outcome give_ethernet(struct capture *c, const struct packet *p, const uint8_t *header, struct slice s)
+{
+	struct datagram d = { .bytes = s.bytes, .len = s.len, .cut = s.len < s.wire };
+
+	d.from.carrier = d.to.carrier = CARRIER_ETHER;
+	memcpy(d.to.addr, header, 6);
+	memcpy(d.from.addr, header + 6, 6);
+	capture_datagram(c, p, &d);
+	return GAVE;
+}
+
+static enum outcome ethertype_packet(struct capture *c, const struct packet *p, uint16_t type, struct slice s,
+				     bool ethernet)
+{
+	const struct shim *shim;
+
+	for (int i = 0; i < SHIMS_MOST && (shim = shim_of(type)); i++) {
+		if (s.len < shim->header)
+			return slice_short(s);
+		type = number_at(s.bytes + shim->next_at);
+		s = slice_past(s, shim->header);
+	}
+	if (type == ETHERTYPE_COAP && ethernet)
+		return give_ethernet(c, p, p->octets.bytes, s);
+	return type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6 ? ip_packet(c, p, s, 0) : NOT_IP;
+}
+
+/* The address family is that of the machine that captured, in its byte order: 2 is IPv4 on all, IPv6
+ * is 24 (NetBSD, OpenBSD), 28 (FreeBSD), 30 (macOS) or 10 (Linux). */
+static bool family_is_ip(const uint8_t *bytes)
+{
+	static const uint8_t families[] = { 2, 24, 28, 30, 10 };
+	uint8_t family = bytes[0] | bytes[3];
+
+	return !bytes[1] && !bytes[2] && !(bytes[0] && bytes[3]) && memchr(families, family, sizeof(families));
+}
+
+enum outcome link_packet(struct capture *c, const struct packet *p)
+{
+	const struct link *link = link_numbered(p->linktype);
+	struct slice s = p->octets;
+
+	if (!link)
+		return UNKNOWN_LINK;
+	if (s.len < link->header)
+		return slice_short(s);
+	const uint8_t *protocol = s.bytes + link->protocol_at;
+	s = slice_past(s, link->header);
+	switch (link->kind) {
+	case ETHERTYPE: return ethertype_packet(c, p, number_at(protocol), s, link->header == 14);
+	case BSD_FAMILY: return family_is_ip(protocol) ? ip_packet(c, p, s, 0) : NOT_IP;
+	case IP_VERSION: return ip_packet(c, p, s, 0);
+	}
+	return UNKNOWN_LINK;
+}

@@ -1,0 +1,116 @@
+/* tests/unit/capture.c - runs the suites of pcap/. */
+#include "tests/unit/capture.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "wire/hex.h"
+
+static void keep_datagram(void *arg, const struct datagram *d)
+{
+	struct seen *s = arg;
+
+	if (s->count < KEPT_MOST) {
+		struct datagram *kept = &s->kept[s->count];
+		*kept = *d;
+		kept->bytes = memcpy(malloc(d->len + 1), d->bytes, d->len);
+		kept->deliberate = d->deliberate ? strdup(d->deliberate) : NULL;
+	}
+	s->count++;
+}
+
+static void join(char **text, const char *more, size_t len)
+{
+	size_t before = *text ? strlen(*text) : 0;
+
+	*text = realloc(*text, before + len + 1);
+	memcpy(*text + before, more, len);
+	(*text)[before + len] = '\0';
+}
+
+static void keep_keylog(void *arg, const char *text, size_t len) { join(&((struct seen *)arg)->keylog, text, len); }
+
+static void keep_context(void *arg, const char *text, size_t len)
+{
+	struct seen *s = arg;
+
+	join(&s->context, text, len);
+	s->contexts++;
+}
+
+void seen_read(struct seen *s, const char *path)
+{
+	struct capture_sinks sinks = { keep_datagram, keep_keylog, keep_context, s };
+
+	memset(s, 0, sizeof(*s));
+	s->result = capture_read(path, &sinks, &s->tally, &s->error);
+}
+
+void seen_octets(struct seen *s, const uint8_t *bytes, size_t len)
+{
+	char *name = scratch_name();
+	FILE *file = fopen(name, "wb");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
+	ck_assert_int_eq(fclose(file), 0);
+	seen_read(s, name);
+	unlink(name);
+	free(name);
+}
+
+void seen_free(struct seen *s)
+{
+	for (size_t i = 0; i < s->count && i < KEPT_MOST; i++) {
+		free((void *)(uintptr_t)s->kept[i].bytes);
+		free((void *)(uintptr_t)s->kept[i].deliberate);
+	}
+	free(s->keylog);
+	free(s->context);
+}
+
+void hex_append(struct buffer *b, const char *digits)
+{
+	char pair[2];
+	size_t n = 0;
+
+	for (; *digits; digits++) {
+		uint8_t octet;
+		if (isspace((unsigned char)*digits))
+			continue;
+		pair[n++] = *digits;
+		if (n < 2)
+			continue;
+		ck_assert_int_eq(hex_read(&octet, 1, pair, 2), 1);
+		buffer_u8(b, octet);
+		n = 0;
+	}
+	ck_assert_uint_eq(n, 0);
+	ck_assert(!b->failed);
+}
+
+char *scratch_name(void)
+{
+	const char *folder = getenv("TMPDIR");
+	char *name = malloc(strlen(folder ? folder : "/tmp") + 32);
+
+	sprintf(name, "%s/m5gtest-capture-XXXXXX", folder ? folder : "/tmp");
+	int fd = mkstemp(name);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	return name;
+}
+
+int main(void)
+{
+	SRunner *runner = srunner_create(writer_tests());
+
+	srunner_add_suite(runner, corpus_tests());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
