@@ -1,7 +1,9 @@
 noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
+	dtls/akma.c \
 	dtls/akma.h \
 	dtls/dissector.h \
+	dtls/keyring.c \
 	dtls/keyring.h \
 	dtls/premaster.c \
 	dtls/protection.c \

@@ -7,5 +7,7 @@
 Suite *suite_tests(void);
 Suite *schedule_tests(void);
 Suite *protection_tests(void);
+Suite *keyring_tests(void);
+Suite *akma_tests(void);
 
 #endif
