@@ -6,6 +6,7 @@ tests_check_wire_SOURCES = tests/unit/wire.c tests/unit/wire.h \
 	tests/unit/wire_json.h \
 	tests/unit/wire_json_vectors.c \
 	tests/unit/wire_message.c \
+	tests/unit/wire_msgin5g.c \
 	tests/unit/wire_table.c \
 	tests/unit/wire_uri.c tests/unit/wire_nearest.c \
 	tests/unit/wire_utf8.c \
