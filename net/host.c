@@ -1,0 +1,205 @@
+/* net/host.c - making a host, its engines and their sinks. */
+#include "net/host.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "net/association.h"
+#include "net/impair.h"
+#include "net/link.h"
+#include "net/listener.h"
+#include "net/packet.h"
+#include "net/udp.h"
+#include "net/wish.h"
+#include "net/world.h"
+
+static uint32_t sink_open(void *world, const struct link_wanted *wanted) { return link_open(world, wanted); }
+
+static struct link *find(void *world, uint32_t id) { return link_find(((struct engine *)world)->host, id); }
+
+static void sink_send(void *world, const struct out *out)
+{
+	struct link *link = find(world, out->link);
+
+	if (!link || link->state == LINK_DOWN)
+		return;	/* the engine has not heard of it yet */
+	assert(link->state == LINK_OPEN);
+	wish_send(link, out);
+}
+
+static void sink_rehandshake(void *world, uint32_t id, bool new_session)
+{
+	struct link *link = find(world, id);
+
+	if (link && link->association)
+		association_again(link->association, new_session);
+}
+
+static void sink_close(void *world, uint32_t id, bool silently)
+{
+	struct link *link = find(world, id);
+
+	if (link)
+		link_close(link, silently);
+}
+
+static void sink_local(void *world, uint32_t id, struct endpoint *local)
+{
+	const struct link *link = find(world, id);
+
+	*local = link ? link->local : (struct endpoint){ 0 };
+}
+
+static const char *sink_why(void *world, uint32_t id)
+{
+	const struct engine *e = world;
+	const struct link *link = find(world, id);
+
+	if (!link)
+		return e->host->why.text;
+	return link->why ? link->why : "nothing failed";
+}
+
+static void sink_random(void *world, void *bytes, size_t n)
+{
+	struct host *h = ((struct engine *)world)->host;
+	uint8_t *to = bytes;
+
+	for (size_t i = 0; h->config.exact_ids && i < n; i++)
+		to[i] = (uint8_t)(dice_roll(&h->dice) >> 32);
+	if (h->config.exact_ids)
+		return;
+	ssize_t got = getrandom(bytes, n, 0);
+	assert(got == (ssize_t)n && n <= 256);	/* up to 256 octets it never gives less */
+}
+
+/* A socket a UE: as many descriptors as we may have. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)!setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int open_descriptors(struct host *h, struct error *error)
+{
+	struct epoll_event event = { .events = EPOLLIN };	/* data NULL: the wake-up */
+
+	h->epoll = epoll_create1(EPOLL_CLOEXEC);
+	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (h->epoll < 0 || h->wake < 0 || epoll_ctl(h->epoll, EPOLL_CTL_ADD, h->wake, &event))
+		return error_set(error, "cannot make an event loop: %s", strerror(errno));
+	return 0;
+}
+
+struct host *host_new(const struct host_config *config, struct error *error)
+{
+	struct host *h = calloc(1, sizeof(*h));
+
+	assert(h);
+	h->config = *config;
+	h->dice = config->seed;
+	h->room = malloc(UDP_MAX);
+	h->ports = calloc(1, 65536 / 8);
+	assert(h->room && h->ports);
+	table_init(&h->links, links_equal_id);
+	table_init(&h->sockets, sockets_equal_port);
+	clock_start(&h->clock, config->jump);
+	raise_limit();
+	if (open_descriptors(h, error)) {
+		host_free(h);
+		return NULL;
+	}
+	return h;
+}
+
+static void close_links(struct host *h)
+{
+	struct listener *l;
+	size_t at = 0;
+
+	for (struct link *link; (link = table_next(&h->links, &at));)
+		link_close(link, false);
+	while ((l = h->listeners)) {
+		h->listeners = l->next;
+		listener_free(l);
+	}
+}
+
+static void free_engines(struct host *h)
+{
+	for (size_t i = 0; i < h->engine_count; i++) {
+		timer_stop(h, &h->engines[i]->timer);
+		free(h->engines[i]);
+	}
+	free(h->engines);
+}
+
+void host_free(struct host *h)
+{
+	if (!h)
+		return;
+	close_links(h);
+	free_engines(h);
+	for (struct heap_item *item; (item = heap_top(&h->timers));) {
+		heap_remove(&h->timers, item);
+		packet_discard((struct timer *)item);	/* nothing else is left */
+	}
+	sockets_bury(h);
+	links_bury(h);
+	secure_free(h->secure);
+	clock_stop(&h->clock);
+	close(h->epoll);
+	close(h->wake);
+	heap_free(&h->timers);
+	table_free(&h->links);
+	table_free(&h->sockets);
+	free(h->queue.events);
+	free(h->ports);
+	free(h->room);
+	free(h);
+}
+
+struct sink *host_engine(struct host *h, const struct engine_ops *ops, void *self, bool tapped)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+
+	assert(e);
+	h->engines = realloc(h->engines, (h->engine_count + 1) * sizeof(struct engine *));
+	assert(h->engines);
+	h->engines[h->engine_count++] = e;
+	*e = (struct engine){ .timer.fire = engine_tick, .host = h, .ops = ops, .self = self, .tapped = tapped };
+	e->sink = (struct sink){ sink_open, sink_send, sink_rehandshake, sink_close, sink_local, sink_why, sink_random,
+				 e };
+	timer_set(h, &e->timer, clock_read(&h->clock));
+	return &e->sink;
+}
+
+int host_listen(struct host *h, struct sink *sink, const struct listen_wanted *wanted, struct endpoint *bound,
+		struct error *error)
+{
+	struct listener *l = listener_open(sink->world, wanted, bound, error);
+
+	if (!l)
+		return error_prepend(error, "listen: ");
+	l->next = h->listeners;
+	h->listeners = l;
+	return 0;
+}
+
+uint64_t host_now(const struct host *h)
+{
+	struct clock clock = h->clock;
+
+	return clock_read(&clock);
+}

@@ -1,0 +1,215 @@
+/* net/link.c - opening, telling and closing links. */
+#include "net/link.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/association.h"
+#include "net/listener.h"
+#include "net/udp.h"
+
+static uint64_t id_hash(uint32_t id) { return table_hash(&id, sizeof(id), 0); }
+
+bool links_equal_id(const void *entry, const void *key) { return ((const struct link *)entry)->id == *(const uint32_t *)key; }
+
+struct link *link_find(const struct host *h, uint32_t id) { return table_find(&h->links, id_hash(id), &id); }
+
+struct link *link_new(struct engine *e, uint8_t transport)
+{
+	struct host *h = e->host;
+	struct link *link = calloc(1, sizeof(*link));
+
+	assert(link);
+	*link = (struct link){ .id = ++h->last_link, .transport = transport, .engine = e };
+	table_put(&h->links, id_hash(link->id), link);
+	return link;
+}
+
+/* Everything but the number and the reason. */
+static void release(struct link *link)
+{
+	if (link->association)
+		association_free(link->association);
+	link->association = NULL;
+	if (link->listener)
+		listener_forget(link->listener, link);
+	else if (link->socket)
+		link->socket->owner = NULL;
+	socket_release(link->socket);
+	if (link->other)
+		link->other->owner = NULL;
+	socket_release(link->other);
+	link->socket = link->other = NULL;
+	link->state = LINK_DOWN;
+}
+
+void link_free(struct link *link)
+{
+	struct host *h = link->engine->host;
+
+	release(link);
+	table_remove(&h->links, id_hash(link->id), link);
+	link->next_dead = h->dead.links;
+	h->dead.links = link;
+}
+
+void links_bury(struct host *h)
+{
+	while (h->dead.links) {
+		struct link *link = h->dead.links;
+		h->dead.links = link->next_dead;
+		free(link->why);
+		free(link);
+	}
+}
+
+/* Ports that this host had before are taken again only when the kernel keeps offering them: a new
+ * link on an old 5-tuple is a case of its own, never an accident. */
+static struct socket *open_fresh(struct link *link, const struct endpoint *wanted, struct error *error)
+{
+	enum { TRIES = 8 };
+	uint8_t *used = link->engine->host->ports;
+	struct socket *stale[TRIES], *s;
+	struct endpoint at;
+	size_t n = 0;
+
+	for (;; stale[n++] = s) {
+		at = *wanted;
+		s = socket_open(link->engine, &at, true, &link_socket, link, error);
+		if (!s || wanted->port || n == TRIES || !(used[at.port / 8] & 1 << at.port % 8))
+			break;
+	}
+	if (!s && n)
+		s = stale[--n];
+	while (n)
+		socket_release(stale[--n]);
+	if (s)
+		used[s->local.port / 8] |= (uint8_t)(1 << s->local.port % 8);
+	return s;
+}
+
+static int open_socket(struct link *link, const struct link_wanted *wanted, struct error *error)
+{
+	struct endpoint at = wanted->source;
+
+	if (at.family == FAMILY_NONE && udp_source(&at, &wanted->peer, error))
+		return -1;
+	link->socket = open_fresh(link, &at, error);
+	if (!link->socket)
+		return -1;
+	link->local = link->socket->local;
+	link->peer = wanted->peer;
+	return 0;
+}
+
+uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
+{
+	struct link *link = link_new(e, wanted->transport);
+	struct error *error = &e->host->why;
+
+	if (open_socket(link, wanted, error) ||
+	    (wanted->transport == TRANSPORT_COAPS && association_open(link, wanted, error))) {
+		link_free(link);
+		return 0;
+	}
+	if (wanted->transport == TRANSPORT_COAP)
+		link_event(link, LINK_UP);
+	return link->id;
+}
+
+void link_close(struct link *link, bool silently)
+{
+	if (link->association && !silently)
+		association_say_goodbye(link->association);
+	link_free(link);
+}
+
+void link_event(struct link *link, enum link_event what)
+{
+	if (what == LINK_UP)
+		link->state = LINK_OPEN;
+	if (what == LINK_CLOSED || what == LINK_FAILED)
+		release(link);
+	event_push(link->engine->host, link->id, what);
+}
+
+/* A number that nobody opened dies with its end: only whoever opened one must close it. */
+void link_tell(struct host *h, uint32_t id, enum link_event what)
+{
+	struct link *link = link_find(h, id);
+
+	if (!link)
+		return;
+	engine_event(link->engine, id, what);
+	if (link->listener && link->state == LINK_DOWN && (what == LINK_CLOSED || what == LINK_FAILED) &&
+	    link_find(h, id))
+		link_free(link);
+}
+
+void link_why(struct link *link, const char *format, ...)
+{
+	va_list list;
+
+	free(link->why);
+	va_start(list, format);
+	if (vasprintf(&link->why, format, list) < 0)
+		link->why = NULL;
+	va_end(list);
+}
+
+static const char *reason(int code)
+{
+	switch (code) {
+	case ECONNREFUSED:
+		return "port unreachable (ICMP)";
+	case EHOSTUNREACH:
+		return "host unreachable (ICMP)";
+	case ENETUNREACH:
+		return "network unreachable";
+	default:
+		return strerror(code);
+	}
+}
+
+void link_unreachable(struct link *link, int code)
+{
+	char text[ENDPOINT_TEXT];
+
+	link_why(link, "%s: %s", endpoint_format(text, sizeof(text), &link->peer), reason(code));
+	event_push(link->engine->host, link->id, LINK_UNREACHABLE);
+}
+
+void link_input(struct link *link, const struct endpoint *from, const uint8_t *bytes, size_t len)
+{
+	struct host *h = link->engine->host;
+
+	events_give(h);
+	if (link->state == LINK_DOWN)
+		return;
+	struct in in = { .at_ns = h->clock.now_ns, .link = link->id, .peer = *from, .bytes = bytes, .len = len };
+	if (link->association)
+		association_identity(link->association, &in);
+	engine_input(link->engine, &in);
+}
+
+static void hear(struct socket *s, const struct arrival *a)
+{
+	struct link *link = s->owner;
+
+	if (link->association)
+		association_hear(link->association, a);
+	else
+		link_input(link, &a->from, a->bytes, a->len);
+}
+
+static void unreachable(struct socket *s, const struct endpoint *to, int code)
+{
+	(void)to;
+	link_unreachable(s->owner, code);
+}
+
+const struct socket_ops link_socket = { hear, unreachable };

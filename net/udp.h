@@ -1,0 +1,36 @@
+/* net/udp.h - UDP sockets as endpoints and octets: no links, no loop. */
+#ifndef NET_UDP_H
+#define NET_UDP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/datagram.h"
+#include "wire/error.h"
+
+enum { UDP_MAX = 65535 };
+
+struct sockaddr;
+
+/* A socket bound to LOCAL, never connected: a connected one hides answers from another port. Port
+ * 0: the kernel chooses, and LOCAL says which. ERRORS: ICMP errors are queued (udp_error). -1: why. */
+int udp_bind(struct endpoint *local, bool errors, struct error *);
+/* The address the kernel's routes give us towards PEER (port 0). -1: no route. */
+int udp_source(struct endpoint *local, const struct endpoint *peer, struct error *);
+/* FROM's address is used where the socket is bound to any. Waits for room. 0, or errno. */
+int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes, size_t len);
+
+/* One datagram that is there now. TO holds the socket's own endpoint and gets the address it was
+ * sent to. Returns its length, or -errno: -EAGAIN means none. */
+long udp_receive(int fd, uint8_t *room, size_t size, struct endpoint *from, struct endpoint *to);
+
+/* Takes one ICMP error from the queue: to whom we had sent, and its errno. False: none. */
+bool udp_error(int fd, struct endpoint *to, int *code);
+
+bool udp_is_any(const struct endpoint *);
+/* False for families other than IP. The room must be a struct sockaddr_storage. */
+bool udp_address(struct sockaddr *, unsigned *len, const struct endpoint *);
+void udp_endpoint(struct endpoint *, const struct sockaddr *);
+
+#endif

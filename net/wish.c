@@ -1,0 +1,65 @@
+/* net/wish.c - obeying wishes: other association, other port, delay, drop, replay. What is wished of
+ * a DTLS record is done where the record is (net/association.c). */
+#include "net/wish.h"
+
+#include "net/association.h"
+#include "net/link.h"
+#include "net/packet.h"
+
+/* A socket of ours on the wished port, the listener beside this one as a rule; else one made for it. */
+static struct socket *other_socket(struct link *link, uint16_t port)
+{
+	struct endpoint at = link->local;
+	struct error error;
+
+	at.port = port;
+	struct socket *s = port ? socket_at(link->engine->host, &at) : link->other;
+	if (s)
+		return s;
+	s = socket_open(link->engine, &at, false, &link_socket, link, &error);
+	if (!s) {
+		link_why(link, "%s", error.text);
+		return NULL;
+	}
+	if (link->other)
+		link->other->owner = NULL;
+	socket_release(link->other);
+	return link->other = s;
+}
+
+void wish_depart(struct link *carries, const struct out *out, const uint8_t *bytes, size_t len)
+{
+	struct departure d = { .socket = carries->socket, .from = carries->local, .to = carries->peer, .bytes = bytes,
+			       .len = len, .deliberate = out->deliberate, .delay_ns = out->wish.delay_ns,
+			       .drop = out->wish.drop };
+
+	if (out->wish.path == PATH_OTHER_PORT) {
+		d.socket = other_socket(carries, out->wish.port);
+		if (!d.socket)
+			return;
+		d.from.port = d.socket->local.port;
+	}
+	packet_depart(&d);
+	if (out->wish.replay)
+		packet_depart(&d);
+}
+
+void wish_send(struct link *link, const struct out *out)
+{
+	struct link *seals = link, *carries = link;
+
+	if (out->wish.path == PATH_OTHER_ASSOCIATION) {
+		struct link *other = link_find(link->engine->host, out->wish.other);
+		if (!other || other->state != LINK_OPEN) {
+			link_why(link, "the other association is not open");
+			return;
+		}
+		seals = other;
+		if (out->wish.port != 1)
+			carries = other;
+	}
+	if (seals->association && !out->wish.clear)
+		association_send(seals->association, carries, out);
+	else
+		wish_depart(carries, out, out->bytes, out->len);
+}
