@@ -1,0 +1,128 @@
+/* reports/console_run.c - a run as a test engineer reads it: a line a case, what was found beneath it. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/console.h"
+#include "reports/escape.h"
+#include "reports/headline.h"
+#include "reports/render.h"
+
+#define INDENT "    "
+
+struct widths {
+	int verdict, id, link;
+};
+
+static int wider(int width, const char *text)
+{
+	int len = (int)strlen(text);
+
+	return len > width ? len : width;
+}
+
+static struct widths measure(const struct run_result *r)
+{
+	struct widths w = { 0 };
+
+	for (size_t i = 0; i < r->case_count; i++) {
+		w.verdict = wider(w.verdict, verdict_word(r->cases[i].verdict));
+		w.id = wider(w.id, r->cases[i].id);
+		w.link = wider(w.link, r->cases[i].link);
+	}
+	return w;
+}
+
+static void print_headline(FILE *out, const struct run_result *r)
+{
+	char *target = headline_target(r);
+
+	fputs("m5gtest " PACKAGE_VERSION " run against ", out);
+	escape_console(out, target);
+	fputc('\n', out);
+	console_question(out, r->context);
+	fprintf(out, "seed: %" PRIu64 "\n\n", r->seed);
+	free(target);
+}
+
+/* Fails and warnings always; what could not be said where it decided the case; notes on request. */
+static bool shown(const struct finding *f, enum verdict of_case, const struct report_style *style)
+{
+	if (f->verdict <= VERDICT_XPASS || f->verdict == VERDICT_WARN || f->verdict == VERDICT_XFAIL || style->verbose)
+		return true;
+	return f->verdict == VERDICT_INCONC && of_case == VERDICT_INCONC;
+}
+
+static void print_labelled(FILE *out, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	fprintf(out, INDENT "%s", label);
+	escape_console(out, text);
+	fputc('\n', out);
+}
+
+static void print_case(FILE *out, const struct case_result *c, struct widths w, const struct report_style *style)
+{
+	bool dull = c->verdict >= VERDICT_PASS;
+
+	if (style->quiet && dull)
+		return;
+	console_verdict(out, c->verdict, w.verdict, style);
+	fprintf(out, "  %-*s  %-*s  ", w.id, c->id, w.link, c->link);
+	escape_console(out, c->title);
+	if (style->verbose)
+		fprintf(out, "  (%.3f s)", (double)c->took_ns / 1e9);
+	fputc('\n', out);
+	print_labelled(out, "", c->reason);
+	if (!dull || style->verbose)
+		print_labelled(out, "at ", c->place);
+	for (size_t i = 0; i < c->finding_count; i++)
+		if (shown(&c->findings[i], c->verdict, style))
+			console_finding(out, INDENT, &c->findings[i], style);
+}
+
+static void print_loose(FILE *out, const struct run_result *r, const struct report_style *style)
+{
+	bool opened = false;
+
+	for (size_t i = 0; i < r->loose_count; i++) {
+		if (!shown(&r->loose[i], VERDICT_PASS, style))
+			continue;
+		if (!opened)
+			fputs("found outside any case\n", out);
+		opened = true;
+		console_finding(out, INDENT, &r->loose[i], style);
+	}
+}
+
+static void print_summary(FILE *out, const struct run_result *r, const struct report_style *style)
+{
+	struct standing *standings = standing_of_run(r);
+	char *counts = headline_counts(r);
+
+	fputc('\n', out);
+	if (r->diagnosis) {
+		fputs("diagnosis: ", out);
+		escape_console(out, r->diagnosis);
+		fputc('\n', out);
+	}
+	if (r->interrupted)
+		fputs("interrupted: this is what was done until then\n", out);
+	console_coverage(out, standings, style);
+	fprintf(out, "%s in %.1f s\n", counts, (double)r->took_ns / 1e9);
+	free(counts);
+	free(standings);
+}
+
+int console_run(FILE *out, const struct run_result *r, const struct report_style *style)
+{
+	struct widths w = measure(r);
+
+	print_headline(out, r);
+	for (size_t i = 0; i < r->case_count; i++)
+		print_case(out, &r->cases[i], w, style);
+	print_loose(out, r, style);
+	print_summary(out, r, style);
+	return ferror(out) ? -1 : 0;
+}

@@ -1,0 +1,181 @@
+/* reports/point.c - results as CI systems count them. */
+#include "reports/point.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/headline.h"
+#include "reports/standing.h"
+
+static enum outcome outcome_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_ERROR:
+	case VERDICT_INCONC:
+		return OUTCOME_ERROR;
+	case VERDICT_FAIL:
+	case VERDICT_XPASS:
+		return OUTCOME_FAILED;
+	case VERDICT_XFAIL:
+		return OUTCOME_EXPECTED;
+	case VERDICT_NA:
+	case VERDICT_NOT_RUN:
+		return OUTCOME_SKIPPED;
+	case VERDICT_WARN:
+	case VERDICT_PASS:
+	case VERDICT_NOTE:
+	case VERDICT_COUNT:
+		break;
+	}
+	return OUTCOME_OK;
+}
+
+/* The findings of CLAUSE, or all where it is NULL. */
+static void point_takes(struct point *p, const struct finding *findings, size_t count, const struct clause *clause)
+{
+	p->findings = calloc(count + 1, sizeof(struct finding *));
+	assert(p->findings);
+	for (size_t i = 0; i < count; i++)
+		if (!clause || findings[i].clause == clause)
+			p->findings[p->finding_count++] = &findings[i];
+}
+
+static void property_put(struct points *points, const char *name, const char *value)
+{
+	assert(points->property_count < sizeof(points->properties) / sizeof(points->properties[0]));
+	points->properties[points->property_count++] = (struct property){ .name = name, .value = strdup(value) };
+}
+
+static void put_question(struct points *points, const struct context *context)
+{
+	char *readings = headline_readings(context);
+
+	property_put(points, "text judged", headline_text(context));
+	property_put(points, "edition", headline_edition(context));
+	property_put(points, "rulebook", headline_rulebook(context));
+	property_put(points, "binding", context->binding.name);
+	if (*readings)
+		property_put(points, "readings", readings);
+	free(readings);
+}
+
+static struct point *point_new(struct points *points, struct point point)
+{
+	struct point *p = &points->list[points->count++];
+
+	*p = point;
+	p->outcome = outcome_of(p->verdict);
+	return p;
+}
+
+static void take_case(struct points *points, const struct case_result *c)
+{
+	struct point *p = point_new(points, (struct point){ .suite = c->link, .id = c->id, .title = c->title,
+		.reason = c->reason, .place = c->place, .verdict = c->verdict, .by_choice = c->slow,
+		.took_ns = c->took_ns });
+
+	point_takes(p, c->findings, c->finding_count, NULL);
+}
+
+/* What could not be said of no case in particular decides nothing: see run_result_status. */
+static void take_loose(struct points *points, const struct run_result *r)
+{
+	enum verdict verdict = VERDICT_NOTE;
+
+	for (size_t i = 0; i < r->loose_count; i++)
+		if (r->loose[i].verdict != VERDICT_INCONC)
+			verdict = verdict_worst(verdict, r->loose[i].verdict);
+	if (verdict >= VERDICT_PASS)
+		return;
+	struct point *p = point_new(points, (struct point){ .suite = "outside any case", .id = "findings",
+		.title = "what was found outside any case", .verdict = verdict });
+	point_takes(p, r->loose, r->loose_count, NULL);
+}
+
+void points_of_run(struct points *points, const struct run_result *r)
+{
+	char *target = headline_target(r);
+	char seed[24];
+
+	*points = (struct points){ .summary = headline_counts(r), .took_ns = r->took_ns };
+	points->list = calloc(r->case_count + 1, sizeof(*points->list));
+	assert(points->list);
+	for (size_t i = 0; i < r->case_count; i++)
+		take_case(points, &r->cases[i]);
+	take_loose(points, r);
+	property_put(points, "target", target);
+	put_question(points, r->context);
+	snprintf(seed, sizeof(seed), "%" PRIu64, r->seed);
+	property_put(points, "seed", seed);
+	if (r->diagnosis)
+		property_put(points, "diagnosis", r->diagnosis);
+	free(target);
+}
+
+static const char *group_name(char group)
+{
+	static const char *const names[] = {
+		"rules A", "rules B", "rules C", "rules D", "rules E", "rules F", "rules G",
+		"rules H", "rules I", "rules J", "rules K", "rules L", "rules M", "rules N",
+	};
+	unsigned at = (unsigned)(group - 'A');
+
+	return at < sizeof(names) / sizeof(names[0]) ? names[at] : "rules";
+}
+
+/* A capture that does not let a rule be decided is no error of anyone: such a rule is skipped. */
+static void take_rule(struct points *points, const struct check_result *r, const struct standing *s)
+{
+	if (!s->held && !s->broken && !s->cannot_say)
+		return;
+	struct point *p = point_new(points, (struct point){ .suite = group_name(s->clause->group), .id = s->clause->id,
+		.title = s->clause->text, .verdict = s->verdict });
+	if (p->verdict == VERDICT_INCONC) {
+		p->outcome = OUTCOME_SKIPPED;
+		p->reason = "could not be decided for all it was asked of";
+	}
+	point_takes(p, r->findings, r->finding_count, s->clause);
+}
+
+static char *file_names(const struct check_result *r)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert(out);
+	for (size_t i = 0; i < r->file_count; i++)
+		fprintf(out, "%s%s", i ? " " : "", r->files[i]);
+	fclose(out);
+	return text;
+}
+
+void points_of_check(struct points *points, const struct check_result *r)
+{
+	struct standing *standings = standing_of_check(r);
+	char *files = file_names(r);
+
+	*points = (struct points){ .summary = headline_found(r) };
+	points->list = calloc(CLAUSE_COUNT, sizeof(*points->list));
+	assert(points->list);
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++)
+		take_rule(points, r, &standings[i]);
+	property_put(points, "capture", files);
+	put_question(points, r->context);
+	free(files);
+	free(standings);
+}
+
+void points_free(struct points *points)
+{
+	for (size_t i = 0; i < points->count; i++)
+		free(points->list[i].findings);
+	free(points->list);
+	for (size_t i = 0; i < points->property_count; i++)
+		free(points->properties[i].value);
+	free(points->summary);
+	*points = (struct points){ 0 };
+}
