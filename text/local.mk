@@ -1,4 +1,10 @@
 noinst_LIBRARIES += libtext.a
 libtext_a_SOURCES = \
+	text/binding_file.c \
 	text/binding_file.h \
-	text/node.h
+	text/document.c \
+	text/duration.c \
+	text/nearest.c \
+	text/node.c \
+	text/node.h \
+	text/scalar.c

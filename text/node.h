@@ -18,7 +18,7 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 struct node {
 	enum node_kind kind;
 	const char *file;		/* the document's */
-	unsigned line, column;		/* from 1 */
+	unsigned line, column;		/* from 1, in characters */
 	const char *key;		/* in a map: its key, else NULL */
 	unsigned key_line, key_column;
 	const char *text;		/* scalar, NUL-terminated; NULL otherwise */
@@ -29,7 +29,11 @@ struct node {
 
 struct document;
 
-/* NULL: cannot be read or no YAML; one document a file. PATH is kept for messages. */
+/* Beyond these a file is refused: whoever writes tables never comes near. */
+enum { DOCUMENT_OCTETS = 8 << 20, DOCUMENT_DEPTH = 32 };
+
+/* NULL: cannot be read, no YAML, nothing in it, more than one document, a key twice in a map, an
+ * anchor, alias, tag or merge key, U+0000. PATH is kept for messages. Free with document_free. */
 struct document *document_read(const char *path, struct error *);
 struct document *document_parse(const char *name, const char *text, size_t len, struct error *);
 const struct node *document_root(const struct document *);
@@ -51,13 +55,21 @@ struct node_key {
 /* -1: not a map, an unknown key (the nearest known one is named), a wrong kind, a missing one. */
 int node_check(const struct node *, const struct node_key *keys, struct error *);
 
-/* Readers of scalars; -1 with a place and what was expected. */
+/* Readers of scalars; -1 with a place and what was expected. Text and octets may stand in quotes (and
+ * "" is a text, nothing at all is none); numbers and words may not. */
 int node_text(const struct node *, char *out, size_t size, struct error *);
-int node_number(const struct node *, uint64_t min, uint64_t max, uint64_t *out, struct error *);
+int node_number(const struct node *, uint64_t min, uint64_t max, uint64_t *out, struct error *);	/* 10, 0x0a */
 int node_bool(const struct node *, bool *out, struct error *);			/* yes no true false */
-int node_duration(const struct node *, uint64_t *ns, struct error *);		/* 20ms 2s 5min; a bare 0 */
+int node_duration(const struct node *, uint64_t *ns, struct error *);		/* 20ms 1.5s 5min; a bare 0 */
+/* 20ms..40ms; a single duration is both. FROM is never above TO. */
+int node_durations(const struct node *, uint64_t *from_ns, uint64_t *to_ns, struct error *);
+int node_share(const struct node *, double *share, struct error *);		/* 1% 0.5% to 0.01 0.005 */
+int node_rate(const struct node *, double *per_second, struct error *);		/* 500/s 30/min 0.1/s */
 int node_octets(const struct node *, uint8_t *out, size_t size, size_t *len, struct error *);	/* "hex:..", or text */
 /* The index of the scalar in WORDS (ends with NULL), or -1. */
 int node_word(const struct node *, const char *const *words, struct error *);
+
+/* "20ms", LEN characters, to nanoseconds; units ns us ms s min h; false: no such form, or too long. */
+bool duration_parse(const char *text, size_t len, uint64_t *ns);
 
 #endif
