@@ -7,5 +7,7 @@ libwire_a_SOURCES = \
 	wire/message.c wire/message.h wire/message_code.c wire/message_facts.c wire/message_format.c \
 	wire/message_lookup.c wire/message_write.c \
 	wire/msgin5g.c wire/msgin5g.h wire/msgin5g_build.c wire/mutation.def \
-	wire/mutation.h wire/nearest.c wire/nearest.h wire/observation.h wire/option.def wire/range.h wire/script.h wire/table.c \
+	wire/mutation.c wire/mutation.h wire/mutation_edit.h wire/mutation_header.c wire/mutation_member.c \
+	wire/mutation_option.c wire/mutation_parse.c wire/mutation_payload.c \
+	wire/nearest.c wire/nearest.h wire/observation.h wire/option.def wire/range.h wire/script.c wire/script.h wire/table.c \
 	wire/table.h wire/uri.c wire/uri.h wire/utf8.c wire/utf8.h wire/value.def wire/wish.h

@@ -137,6 +137,8 @@ struct writer {
 struct writer message_begin(struct buffer *, enum message_type, uint8_t code, uint16_t mid, const void *token,
 			    size_t token_len);
 void writer_option(struct writer *, uint32_t number, const void *value, size_t len);
+/* Only what stands before the value: for one that is there already. */
+void writer_option_head(struct writer *, uint32_t number, size_t len);
 void writer_option_uint(struct writer *, uint32_t number, uint32_t value);	/* the fewest octets */
 void writer_payload(struct writer *, const void *payload, size_t len);	/* nothing where len is 0 */
 

@@ -24,15 +24,20 @@ static void extend(struct buffer *b, size_t value)
 		buffer_u8(b, (uint8_t)(value - 13));
 }
 
-void writer_option(struct writer *w, uint32_t number, const void *value, size_t len)
+void writer_option_head(struct writer *w, uint32_t number, size_t len)
 {
 	assert(number >= w->last && number <= 65535 && len <= 65535 + 269);
 	uint32_t delta = number - w->last;
 	buffer_u8(w->out, (uint8_t)(nibble(delta) << 4 | nibble(len)));
 	extend(w->out, delta);
 	extend(w->out, len);
-	buffer_bytes(w->out, value, len);
 	w->last = number;
+}
+
+void writer_option(struct writer *w, uint32_t number, const void *value, size_t len)
+{
+	writer_option_head(w, number, len);
+	buffer_bytes(w->out, value, len);
 }
 
 void writer_option_uint(struct writer *w, uint32_t number, uint32_t value)

@@ -11,12 +11,19 @@
  *     flip TARGET                     the lowest bit of its last octet: flip token, flip message-id
  *     truncate TARGET                 the message ends in the middle of it: truncate token, truncate 6
  *
- * TARGET is an element (wire/element.def), an option (`content-format`, `option 65001`), a header
- * field (version type token-length code message-id token) or `payload marker octets`. VALUE is a
- * number, "a text", hex:octets, a code 4.04, json:raw, or `same`.
+ * TARGET is an element (wire/element.def), a member of the JSON object (`member "x"`), an option
+ * (`content-format`, `option 65001`), a header field (version type token-length code message-id
+ * token) or `payload marker octets`; after truncate also a number: of octets that are left.
+ * VALUE is a number, "a text" (\" and \\ in it), hex:octets, a code 4.04, json:raw (to the end of the
+ * words), or `same`: the value that stands there.
  *
- * Mutations edit octets that the reader reported: what cannot be found is an error of the table,
- * found by mutation_fits before the first datagram where that can be known. */
+ * Where an option stands more than once, drop takes all of it, another verb the first (truncate and
+ * flip too); insert adds after the last. Options are encoded anew, so that only what is named
+ * changes. What the token-length says is no more than its nibble: `replace token` sets both.
+ *
+ * Mutations edit octets that the reader reports: one after another, each of what the last one left.
+ * Which verbs fit which target, and which values, mutation_parse knows; that the target is in the
+ * message, only mutation_apply can. */
 #ifndef WIRE_MUTATION_H
 #define WIRE_MUTATION_H
 
@@ -48,14 +55,15 @@ struct mutation {
 	uint32_t number;		/* an option's, or an offset for truncate/octets */
 	enum element element;
 	char member[64];		/* insert member NAME */
-	enum { MUTATION_NO_VALUE, MUTATION_NUMBER, MUTATION_TEXT, MUTATION_OCTETS, MUTATION_JSON } value_kind;
+	enum { MUTATION_NO_VALUE, MUTATION_NUMBER, MUTATION_TEXT, MUTATION_OCTETS, MUTATION_JSON,
+	       MUTATION_SAME } value_kind;
 	uint64_t value_number;
 	uint8_t value[MUTATION_VALUE];	/* text (not terminated), octets, raw JSON */
 	uint16_t value_len;
 	char words[96];			/* as the table had it: the deviation's name in findings and captures */
 };
 
-/* Reads "drop ue-service-id" and the like; -1 with the unknown word named. */
+/* Reads "drop ue-service-id" and the like; -1 with the unknown word named, and the nearest known one. */
 int mutation_parse(struct mutation *, const char *words, struct error *);
 /* Edits MESSAGE (a CoAP message as the writer made it) in place; -1 where the target is not in it. */
 int mutation_apply(const struct mutation *, struct buffer *message, const struct binding *, struct error *);

@@ -12,5 +12,6 @@ Suite *message_tests(void);
 Suite *write_tests(void);
 Suite *uri_tests(void);
 Suite *nearest_tests(void);
+Suite *mutation_tests(void);
 
 #endif

@@ -1,4 +1,5 @@
 /* tests/unit/wire_message.c - the reader of CoAP messages, against octets dissected by hand. */
+#include "tests/unit/octets.h"
 #include "tests/unit/wire.h"
 
 #include <stdlib.h>
@@ -6,23 +7,13 @@
 
 #include "wire/message.h"
 
-/* Octets from hex digits, spaces allowed, into exactly as many octets of heap, so that the
- * sanitizer sees each read past the end. */
-static struct message *read_hex(struct message *m, const char *hex)
+/* In exactly as many octets of heap, so that the sanitizer sees each read past the end. */
+static struct message *read_hex(struct message *m, const char *notation)
 {
 	uint8_t room[1400];
-	size_t n = 0;
-
-	for (const char *c = hex; *c;) {
-		if (*c == ' ') {
-			c++;
-			continue;
-		}
-		char pair[3] = { c[0], c[1], '\0' };
-		room[n++] = (uint8_t)strtoul(pair, NULL, 16);
-		c += 2;
-	}
+	size_t n = octets_read(room, sizeof(room), notation);
 	uint8_t *bytes = malloc(n ? n : 1);
+
 	memcpy(bytes, room, n);
 	memset(m, 0xa5, sizeof(*m)); /* the reader relies on nothing being zero */
 	message_read(m, bytes, n);
