@@ -4,7 +4,6 @@ libtext_a_SOURCES = \
 	text/binding_file.h \
 	text/document.c \
 	text/duration.c \
-	text/nearest.c \
 	text/node.c \
 	text/node.h \
 	text/scalar.c
