@@ -36,7 +36,7 @@ void capture_packet(struct capture *c, const struct packet *p)
 	case FRAGMENT: t->fragments++; return;
 	case CUT: t->cut++; return;
 	case BROKEN: t->broken++; return;
-	case UNKNOWN_LINK: t->unknown_link++; return;
+	case UNKNOWN_LINK: t->unknown_link++, t->unknown_linktype = p->linktype; return;
 	}
 }
 

@@ -24,6 +24,7 @@ struct capture_sinks {
 struct capture_tally {
 	uint64_t packets, datagrams;
 	uint64_t not_ip, not_udp, fragments, cut, broken, unknown_link;	/* packets that gave none, and why */
+	uint16_t unknown_linktype;	/* of the last such packet: see capture_link_name */
 	uint64_t incomplete;		/* datagrams of which IP fragments were missing, or said different things */
 	uint64_t first_ns, last_ns;	/* last: isb_endtime where our own pcapng gives one */
 	bool ours;			/* written by pcapng_begin */
@@ -33,5 +34,8 @@ struct capture_tally {
 /* Reads the whole file ("-": standard input). -1: cannot be read, is no capture, or is damaged
  * (then everything before the damage was handed out, and the error says the octet). */
 int capture_read(const char *path, const struct capture_sinks *, struct capture_tally *, struct error *);
+
+/* A link type of the file format in words, by libpcap's table. */
+const char *capture_link_name(uint16_t linktype);
 
 #endif

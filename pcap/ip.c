@@ -17,6 +17,7 @@ enum next_header {			/* IANA protocol numbers */
 	NEXT_SHIM6 = 140
 };
 
+enum { PORT_GTP_U = 2152, TUNNELS_MOST = 4 };	/* TS 29.281 4.4.2.3 */
 enum { EXTENSIONS_MOST = 16, UDP_HEADER = 8, IPV4_HEADER = 20, IPV6_HEADER = 40 };
 
 struct ip {
@@ -44,6 +45,9 @@ static enum outcome read_udp(struct ip *ip)
 	d.from.port = number_at(s.bytes);
 	d.to.port = number_at(s.bytes + 2);
 	s = slice_past(slice_first(s, length), UDP_HEADER);
+	struct slice inner = s;
+	if (d.to.port == PORT_GTP_U && ip->depth < TUNNELS_MOST && gtp_unwrap(&inner))
+		return ip_packet(ip->capture, ip->packet, inner, ip->depth + 1);
 	d.bytes = s.bytes;
 	d.len = s.len;
 	d.cut = s.len < s.wire;

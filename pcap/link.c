@@ -1,4 +1,5 @@
 /* pcap/link.c - from a packet's link layer to what it carries. */
+#include <pcap/pcap.h>
 #include <string.h>
 
 #include "pcap/frame.h"
@@ -100,4 +101,12 @@ enum outcome link_packet(struct capture *c, const struct packet *p)
 	case IP_VERSION: return ip_packet(c, p, s, 0);
 	}
 	return UNKNOWN_LINK;
+}
+
+/* A machine's numbers are the file format's but for some old ones (pcap/dlt.h), which we read anyway. */
+const char *capture_link_name(uint16_t linktype)
+{
+	const char *text = pcap_datalink_val_to_description(linktype);
+
+	return text ? text : "not in libpcap's table";
 }

@@ -6,6 +6,7 @@ libpcapture_a_SOURCES = \
 	pcap/classic.c \
 	pcap/field.h \
 	pcap/frame.c pcap/frame.h \
+	pcap/gtp.c \
 	pcap/input.c pcap/input.h \
 	pcap/ip.c \
 	pcap/link.c pcap/link.def \

@@ -49,6 +49,9 @@ void capture_datagram(struct capture *, const struct packet *, struct datagram *
 enum outcome link_packet(struct capture *, const struct packet *);
 enum outcome ip_packet(struct capture *, const struct packet *, struct slice, unsigned depth);
 
+/* A G-PDU's inner IP packet in place of what UDP carried; false: it is none. */
+bool gtp_unwrap(struct slice *);
+
 /* What is too short to be read: cut off by the capture, or wrong. */
 static inline enum outcome slice_short(struct slice s) { return s.len < s.wire ? CUT : BROKEN; }
 

@@ -195,11 +195,8 @@ static struct partial *find_or_begin(struct reassembly *r, const struct fragment
 	return p ? p : begin(r, &key, at_ns);
 }
 
-enum outcome reassembly_add(struct reassembly *r, const struct fragment *f, uint64_t at_ns, struct slice *whole,
-			    uint8_t *protocol)
+static enum outcome add(struct reassembly *r, const struct fragment *f, uint64_t at_ns)
 {
-	partial_free(r->given);
-	r->given = NULL;
 	make_room(r, at_ns, NULL);
 	struct partial *p = find_or_begin(r, f, at_ns);
 	if (!fits(p, f) || !agrees(p, f)) {
@@ -212,9 +209,23 @@ enum outcome reassembly_add(struct reassembly *r, const struct fragment *f, uint
 		return FRAGMENT;
 	take_out(r, p);
 	r->given = p;
-	*whole = (struct slice){ p->bytes, p->cut < p->end ? p->cut : p->end, p->end };
-	*protocol = p->protocol;
 	return GAVE;
+}
+
+enum outcome reassembly_add(struct reassembly *r, const struct fragment *f, uint64_t at_ns, struct slice *whole,
+			    uint8_t *protocol)
+{
+	struct partial *before = r->given;	/* F may lie in it: a tunnel's own fragments held one of a fragment */
+
+	r->given = NULL;
+	enum outcome outcome = add(r, f, at_ns);
+	const struct partial *p = r->given;
+	if (p) {
+		*whole = (struct slice){ p->bytes, p->cut < p->end ? p->cut : p->end, p->end };
+		*protocol = p->protocol;
+	}
+	partial_free(before);
+	return outcome;
 }
 
 uint64_t reassembly_lost(const struct reassembly *r) { return r->lost + r->count; }

@@ -92,6 +92,27 @@ void hex_append(struct buffer *b, const char *digits)
 	ck_assert(!b->failed);
 }
 
+void seen_samples(struct seen *s, uint32_t network, const struct sample *samples, size_t count)
+{
+	static uint8_t room[1 << 22];
+	struct buffer b = buffer_on(room, sizeof(room));
+
+	hex_append(&b, "a1b2c3d4 0002 0004 00000000 00000000 00040000");
+	buffer_u32(&b, network);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t len = 0;
+		for (const char *c = samples[i].hex; *c; c++)
+			len += isxdigit((unsigned char)*c) != 0;
+		len /= 2;
+		buffer_u32(&b, samples[i].second);
+		buffer_u32(&b, 0);
+		buffer_u32(&b, len);
+		buffer_u32(&b, len + samples[i].missing);
+		hex_append(&b, samples[i].hex);
+	}
+	seen_octets(s, b.bytes, b.len);
+}
+
 char *scratch_name(void)
 {
 	const char *folder = getenv("TMPDIR");
@@ -108,7 +129,12 @@ int main(void)
 {
 	SRunner *runner = srunner_create(writer_tests());
 
+	srunner_add_suite(runner, format_tests());
+	srunner_add_suite(runner, link_tests());
+	srunner_add_suite(runner, ip_tests());
+	srunner_add_suite(runner, fragment_tests());
 	srunner_add_suite(runner, corpus_tests());
+	srunner_add_suite(runner, mutation_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

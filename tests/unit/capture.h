@@ -11,6 +11,7 @@ Suite *writer_tests(void);
 Suite *format_tests(void);
 Suite *link_tests(void);
 Suite *ip_tests(void);
+Suite *fragment_tests(void);
 Suite *corpus_tests(void);
 Suite *mutation_tests(void);
 
@@ -30,6 +31,15 @@ struct seen {
 void seen_read(struct seen *, const char *path);
 void seen_octets(struct seen *, const uint8_t *bytes, size_t len);	/* as a file */
 void seen_free(struct seen *);
+
+/* A packet as hexadecimal digits, of which the capture cut MISSING octets off. */
+struct sample {
+	const char *hex;
+	uint32_t missing, second;
+};
+
+/* A pcap file of them; NETWORK: its link type, and in the high bits the frame check sequence. */
+void seen_samples(struct seen *, uint32_t network, const struct sample *, size_t count);
 
 /* Hexadecimal digits, blanks and line ends between them, as octets behind what is in the buffer. */
 void hex_append(struct buffer *, const char *digits);

@@ -11,27 +11,27 @@
 
 #include "pcap/pcapng.h"
 
-static const struct endpoint client = { FAMILY_IPV4, CARRIER_UDP, 40000, { 127, 0, 0, 1 } };
-static const struct endpoint server = { FAMILY_IPV4, CARRIER_UDP, 5683, { 192, 0, 2, 1 } };
-static const struct endpoint client6 = { FAMILY_IPV6, CARRIER_UDP, 40001, { 0x20, 1, 0xd, 0xb8, [15] = 1 } };
-static const struct endpoint server6 = { FAMILY_IPV6, CARRIER_UDP, 5684, { 0x20, 1, 0xd, 0xb8, [15] = 2 } };
-static const struct endpoint device = { FAMILY_NONE, CARRIER_ETHER, 0, { 2, 0, 0, 0, 0, 1 } };
-static const struct endpoint gateway = { FAMILY_NONE, CARRIER_ETHER, 0, { 2, 0, 0, 0, 0, 2 } };
+#define CLIENT { FAMILY_IPV4, CARRIER_UDP, 40000, { 127, 0, 0, 1 } }
+#define SERVER { FAMILY_IPV4, CARRIER_UDP, 5683, { 192, 0, 2, 1 } }
+#define CLIENT6 { FAMILY_IPV6, CARRIER_UDP, 40001, { 0x20, 1, 0xd, 0xb8, [15] = 1 } }
+#define SERVER6 { FAMILY_IPV6, CARRIER_UDP, 5684, { 0x20, 1, 0xd, 0xb8, [15] = 2 } }
+#define DEVICE { FAMILY_NONE, CARRIER_ETHER, 0, { 2, 0, 0, 0, 0, 1 } }
+#define GATEWAY { FAMILY_NONE, CARRIER_ETHER, 0, { 2, 0, 0, 0, 0, 2 } }
 
 /* A CoAP Empty CON, mid 0x1234. */
 static const uint8_t ping[] = { 0x40, 0x00, 0x12, 0x34 };
 
 static const struct datagram sample[] = {
-	{ .at_ns = 1700000000123456789, .frame = 1, .fate = FATE_DELIVERED, .outbound = true, .from = client,
-	  .to = server, .bytes = ping, .len = 4 },
-	{ .at_ns = 1700000000123456790, .frame = 2, .fate = FATE_DROPPED, .from = server, .to = client, .bytes = ping,
+	{ .at_ns = 1700000000123456789, .frame = 1, .fate = FATE_DELIVERED, .outbound = true, .from = CLIENT,
+	  .to = SERVER, .bytes = ping, .len = 4 },
+	{ .at_ns = 1700000000123456790, .frame = 2, .fate = FATE_DROPPED, .from = SERVER, .to = CLIENT, .bytes = ping,
 	  .len = 3 },
-	{ .at_ns = 5, .frame = 3, .fate = FATE_UNKNOWN, .outbound = true, .from = client6, .to = server6,
+	{ .at_ns = 5, .frame = 3, .fate = FATE_UNKNOWN, .outbound = true, .from = CLIENT6, .to = SERVER6,
 	  .bytes = ping, .len = 1, .deliberate = "drop ue-service-id" },
-	{ .at_ns = UINT64_MAX, .frame = 4, .fate = FATE_DOUBLED, .from = server6, .to = client6, .bytes = ping },
-	{ .at_ns = 7, .frame = 5, .fate = FATE_LATE, .outbound = true, .from = device, .to = gateway, .bytes = ping,
+	{ .at_ns = UINT64_MAX, .frame = 4, .fate = FATE_DOUBLED, .from = SERVER6, .to = CLIENT6, .bytes = ping },
+	{ .at_ns = 7, .frame = 5, .fate = FATE_LATE, .outbound = true, .from = DEVICE, .to = GATEWAY, .bytes = ping,
 	  .len = 4, .deliberate = "" },
-	{ .at_ns = 8, .frame = 6, .fate = FATE_DELIVERED, .cut = true, .from = client, .to = server, .bytes = ping,
+	{ .at_ns = 8, .frame = 6, .fate = FATE_DELIVERED, .cut = true, .from = CLIENT, .to = SERVER, .bytes = ping,
 	  .len = 2 },
 };
 enum { SAMPLES = sizeof(sample) / sizeof(*sample) };
