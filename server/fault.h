@@ -1,20 +1,35 @@
-/* server/fault.h - what the reference server can do wrong, one row each (server/fault.def). */
+/* server/fault.h - what the reference server can do wrong, one row each (server/fault.def).
+ *
+ * A fault is the right behaviour plus what its row says:
+ *
+ *     mutation, wish     the message that leaves is edited, or sent otherwise: where `strike` says
+ *     reaction           to what was received (`reception`) or would be refused (`refusal`), or,
+ *                        on messages that leave, DIE: afterwards nothing is heard of the server
+ *     deviation          a branch in the server: state, order, time */
 #ifndef SERVER_FAULT_H
 #define SERVER_FAULT_H
 
 #include <stdint.h>
 
+#include "server/reception.h"
+#include "server/refusal.h"
 #include "wire/wish.h"
 
 /* Where a fault strikes. */
 enum strike {
-	STRIKE_ANSWER,		/* every answer to a REG or DEREG */
-	STRIKE_SUCCESS,		/* answers that say success */
-	STRIKE_REG,		/* answers to a REG */
+	STRIKE_ANSWER,		/* every response */
+	STRIKE_SUCCESS,		/* responses that say success */
+	STRIKE_REG,		/* 2.xx responses to a REG */
 	STRIKE_DEREG,
-	STRIKE_ERROR,		/* 4.xx and 5.xx answers */
+	STRIKE_ERROR,		/* 4.xx and 5.xx responses */
 	STRIKE_BEHAVIOUR,	/* a named deviation of behaviour: enum deviation */
-	STRIKE_WIRE		/* a wish on every answer (DTLS) */
+	STRIKE_WIRE,		/* a wish on everything that leaves */
+	STRIKE_NON,		/* responses to a NON */
+	STRIKE_REPEAT,		/* what answers a duplicate */
+	STRIKE_RESET,		/* Reset messages */
+	STRIKE_ACK,		/* Empty Acknowledgements */
+	STRIKE_RECEPTION,	/* the reaction to one kind of message: `reception` */
+	STRIKE_REFUSAL		/* one refusal: its reaction, or the response that tells it */
 };
 
 enum deviation {
@@ -22,7 +37,10 @@ enum deviation {
 #define DEVIATION(name, text) DEVIATION_##name,
 #include "server/deviation.def"
 #undef DEVIATION
+	DEVIATION_COUNT
 };
+
+enum { FAULT_NOSEC_PORT = 1 };	/* wish.port in a row: the server's NoSec port, known only when it runs */
 
 struct fault {
 	const char *word;		/* "wrong-token" */
@@ -31,9 +49,13 @@ struct fault {
 	const char *clause;
 	const char *links;		/* "coap", "coaps" or "coap coaps" */
 	enum strike strike;
-	const char *mutation;		/* words of wire/mutation.h, or NULL */
+	const char *mutation;		/* words of wire/mutation.h, several parted by "; ", or NULL */
 	enum deviation deviation;
 	struct wish wish;
+	enum reception reception;	/* STRIKE_RECEPTION */
+	enum refusal refusal;		/* STRIKE_REFUSAL */
+	enum reaction reaction;
+	unsigned every, after;		/* only every n-th of what it strikes; only after the first n; 0: all */
 };
 
 const struct fault *fault_named(const char *word);	/* NULL: no such */

@@ -1,0 +1,25 @@
+/* server/fault.c - the rows of fault.def. */
+#include "server/fault.h"
+
+#include <string.h>
+
+static const struct fault faults[] = {
+#define FAULT(word_, links_, strike_, expected_, clause_, text_, ...) \
+	{ .word = word_, .text = text_, .expected = expected_, .clause = clause_, .links = links_, \
+	  .strike = STRIKE_##strike_, __VA_ARGS__ },
+#include "server/fault.def"
+#undef FAULT
+};
+
+const struct fault *fault_row(unsigned index)
+{
+	return index < sizeof(faults) / sizeof(*faults) ? &faults[index] : NULL;
+}
+
+const struct fault *fault_named(const char *word)
+{
+	for (unsigned i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		if (!strcmp(faults[i].word, word))
+			return &faults[i];
+	return NULL;
+}

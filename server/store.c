@@ -1,0 +1,91 @@
+/* server/store.c - registrations by UE Service ID, bounded. */
+#include "server/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool equal(const void *entry, const void *key)
+{
+	return !strcmp(((const struct registration *)entry)->ue_service_id, key);
+}
+
+static uint64_t hash_of(const char *id) { return table_hash(id, strlen(id), 0); }
+
+static void registration_free(struct registration *r)
+{
+	free(r->profile);
+	free(r);
+}
+
+void store_init(struct store *s) { table_init(&s->registrations, equal); }
+
+void store_clear(struct store *s)
+{
+	size_t at = 0;
+
+	for (struct registration *r; (r = table_next(&s->registrations, &at));) {
+		table_remove(&s->registrations, r->hash, r);
+		registration_free(r);
+	}
+}
+
+void store_free(struct store *s)
+{
+	store_clear(s);
+	table_free(&s->registrations);
+}
+
+const struct registration *store_find(const struct store *s, const char *id)
+{
+	return table_find(&s->registrations, hash_of(id), id);
+}
+
+static struct registration *enter(struct store *s, const char *id)
+{
+	size_t len = strlen(id);
+	struct registration *r = calloc(1, sizeof(*r) + len + 1);
+
+	assert(r);
+	memcpy(r->ue_service_id, id, len + 1);
+	r->hash = hash_of(id);
+	table_put(&s->registrations, r->hash, r);
+	return r;
+}
+
+static void set_profile(struct registration *r, const uint8_t *profile, size_t len)
+{
+	free(r->profile);
+	r->profile = NULL;
+	r->profile_len = len;
+	if (!len)
+		return;
+	r->profile = malloc(len);
+	assert(r->profile);
+	memcpy(r->profile, profile, len);
+}
+
+enum stored store_put(struct store *s, const char *id, const uint8_t *profile, size_t len, uint64_t now_ns)
+{
+	struct registration *r = table_find(&s->registrations, hash_of(id), id);
+	enum stored stored = r ? STORED_RENEWED : STORED_NEW;
+
+	if (!r && s->registrations.used >= STORE_MAX)
+		return STORED_FULL;
+	if (!r)
+		r = enter(s, id);
+	r->at_ns = now_ns;
+	set_profile(r, profile, len);
+	return stored;
+}
+
+bool store_remove(struct store *s, const char *id)
+{
+	struct registration *r = table_find(&s->registrations, hash_of(id), id);
+
+	if (!r)
+		return false;
+	table_remove(&s->registrations, r->hash, r);
+	registration_free(r);
+	return true;
+}
