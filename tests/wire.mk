@@ -5,7 +5,7 @@ tests_check_wire_SOURCES = tests/unit/octets.c tests/unit/octets.h tests/unit/wi
 	tests/unit/wire_json.c \
 	tests/unit/wire_json.h \
 	tests/unit/wire_json_vectors.c \
-	tests/unit/wire_message.c \
+	tests/unit/wire_message.c tests/unit/wire_message_vectors.c tests/unit/wire_message_vectors.h \
 	tests/unit/wire_msgin5g.c \
 	tests/unit/wire_table.c \
 	tests/unit/wire_uri.c tests/unit/wire_nearest.c tests/unit/wire_mutation.c \
