@@ -68,7 +68,7 @@ static void print_point(FILE *out, const struct point *p)
 	fputc('\n', out);
 }
 
-static int print_points(FILE *out, struct points *points)
+static void print_points(FILE *out, const struct points *points)
 {
 	for (size_t i = 0; i < points->count; i++)
 		print_point(out, &points->list[i]);
@@ -78,24 +78,16 @@ static int print_points(FILE *out, struct points *points)
 		escape_github(out, points->properties[i].value, false);
 	}
 	fputc('\n', out);
-	points_free(points);
-	return ferror(out) ? -1 : 0;
 }
 
 int github_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_run(&points, r);
-	return print_points(out, &points);
+	return points_print_run(out, r, print_points);
 }
 
 int github_check(FILE *out, const struct check_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_check(&points, r);
-	return print_points(out, &points);
+	return points_print_check(out, r, print_points);
 }

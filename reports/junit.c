@@ -139,7 +139,7 @@ static bool first_of_suite(const struct points *points, size_t at)
 	return true;
 }
 
-static int print_points(FILE *out, struct points *points)
+static void print_points(FILE *out, const struct points *points)
 {
 	struct sums s = sum(points, NULL);
 
@@ -150,24 +150,16 @@ static int print_points(FILE *out, struct points *points)
 		if (first_of_suite(points, i))
 			print_suite(out, points, points->list[i].suite);
 	fputs("</testsuites>\n", out);
-	points_free(points);
-	return ferror(out) ? -1 : 0;
 }
 
 int junit_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_run(&points, r);
-	return print_points(out, &points);
+	return points_print_run(out, r, print_points);
 }
 
 int junit_check(FILE *out, const struct check_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_check(&points, r);
-	return print_points(out, &points);
+	return points_print_check(out, r, print_points);
 }

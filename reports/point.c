@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,7 +94,7 @@ static void take_loose(struct points *points, const struct run_result *r)
 	point_takes(p, r->loose, r->loose_count, NULL);
 }
 
-void points_of_run(struct points *points, const struct run_result *r)
+static void of_run(struct points *points, const struct run_result *r)
 {
 	char *target = headline_target(r);
 	char seed[24];
@@ -153,7 +152,7 @@ static char *file_names(const struct check_result *r)
 	return text;
 }
 
-void points_of_check(struct points *points, const struct check_result *r)
+static void of_check(struct points *points, const struct check_result *r)
 {
 	struct standing *standings = standing_of_check(r);
 	char *files = file_names(r);
@@ -169,7 +168,7 @@ void points_of_check(struct points *points, const struct check_result *r)
 	free(standings);
 }
 
-void points_free(struct points *points)
+static void release(struct points *points)
 {
 	for (size_t i = 0; i < points->count; i++)
 		free(points->list[i].findings);
@@ -178,4 +177,24 @@ void points_free(struct points *points)
 		free(points->properties[i].value);
 	free(points->summary);
 	*points = (struct points){ 0 };
+}
+
+int points_print_run(FILE *out, const struct run_result *r, void (*print)(FILE *, const struct points *))
+{
+	struct points points;
+
+	of_run(&points, r);
+	print(out, &points);
+	release(&points);
+	return ferror(out) ? -1 : 0;
+}
+
+int points_print_check(FILE *out, const struct check_result *r, void (*print)(FILE *, const struct points *))
+{
+	struct points points;
+
+	of_check(&points, r);
+	print(out, &points);
+	release(&points);
+	return ferror(out) ? -1 : 0;
 }

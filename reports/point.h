@@ -5,6 +5,8 @@
 #ifndef REPORTS_POINT_H
 #define REPORTS_POINT_H
 
+#include <stdio.h>
+
 #include "conformance/result.h"
 
 enum outcome {
@@ -42,8 +44,8 @@ struct points {
 	uint64_t took_ns;
 };
 
-void points_of_run(struct points *, const struct run_result *);
-void points_of_check(struct points *, const struct check_result *);
-void points_free(struct points *);
+/* Hands the points of a result to PRINT, which need not look for write errors; 0, or -1 where there was one. */
+int points_print_run(FILE *, const struct run_result *, void (*print)(FILE *, const struct points *));
+int points_print_check(FILE *, const struct check_result *, void (*print)(FILE *, const struct points *));
 
 #endif

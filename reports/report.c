@@ -41,6 +41,7 @@ const struct report_format *report_format_named(const char *word)
 static void refuse_word(struct error *error, const char *word, int len)
 {
 	char known[120] = "";
+	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		if (strlen(later[i]) == (size_t)len && memcmp(later[i], word, (size_t)len) == 0) {
@@ -48,10 +49,8 @@ static void refuse_word(struct error *error, const char *word, int len)
 			return;
 		}
 	}
-	for (unsigned i = 0; i < FORMATS; i++) {
-		strcat(known, " ");
-		strcat(known, rows[i].word);
-	}
+	for (unsigned i = 0; i < FORMATS && at < sizeof(known); i++)
+		at += (size_t)snprintf(known + at, sizeof(known) - at, " %s", rows[i].word);
 	error_set(error, "unknown report format '%.*s', expected one of:%s", len, word, known);
 }
 

@@ -56,7 +56,7 @@ static void print_point(FILE *out, const struct point *p, size_t number)
 		print_block(out, p);
 }
 
-static int print_points(FILE *out, struct points *points)
+static void print_points(FILE *out, const struct points *points)
 {
 	fprintf(out, "TAP version 13\n1..%zu%s\n", points->count, points->count ? "" : " # SKIP nothing was judged");
 	for (size_t i = 0; i < points->property_count; i++) {
@@ -67,24 +67,16 @@ static int print_points(FILE *out, struct points *points)
 	for (size_t i = 0; i < points->count; i++)
 		print_point(out, &points->list[i], i + 1);
 	fprintf(out, "# %s\n", points->summary);
-	points_free(points);
-	return ferror(out) ? -1 : 0;
 }
 
 int tap_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_run(&points, r);
-	return print_points(out, &points);
+	return points_print_run(out, r, print_points);
 }
 
 int tap_check(FILE *out, const struct check_result *r, const struct report_style *style)
 {
-	struct points points;
-
 	(void)style;
-	points_of_check(&points, r);
-	return print_points(out, &points);
+	return points_print_check(out, r, print_points);
 }

@@ -1,1 +1,10 @@
-# tests of house: filled with the first of them
+# House rules, as tests: what a reviewer would look for by hand. TAP from shell.
+HOUSE_TESTS = tests/house/includes.sh tests/house/manners.sh tests/house/rules.sh tests/house/symbols.sh \
+	tests/house/totals.sh
+TESTS += $(HOUSE_TESTS)
+EXTRA_DIST += $(HOUSE_TESTS) tests/house/tap.sh tests/totals.sh
+
+# For ./bootstrap check, which runs and times them by parts.
+list-tests:
+	@printf '%s\n' $(TESTS)
+.PHONY: list-tests

@@ -1,4 +1,4 @@
-/* wire/buffer.c */
+/* wire/buffer.c - writing octets into caller-owned room. */
 #include "wire/buffer.h"
 
 #include <string.h>

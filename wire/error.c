@@ -1,4 +1,4 @@
-/* wire/error.c */
+/* wire/error.c - what went wrong, in one line. */
 #include "wire/error.h"
 
 #include <stdarg.h>

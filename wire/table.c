@@ -1,4 +1,4 @@
-/* wire/table.c */
+/* wire/table.c - the hash table. */
 #include "wire/table.h"
 
 #include <assert.h>

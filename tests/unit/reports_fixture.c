@@ -163,30 +163,42 @@ void fixture_check_free(struct check_result *r)
 	free(r);
 }
 
+struct sheet {
+	char *text;
+	size_t len;
+	FILE *out;
+};
+
+static void open_sheet(struct sheet *s)
+{
+	s->out = open_memstream(&s->text, &s->len);
+	ck_assert_ptr_nonnull(s->out);
+}
+
+static char *close_sheet(struct sheet *s, int status)
+{
+	ck_assert_int_eq(status, 0);
+	fclose(s->out);
+	ck_assert_uint_eq(strlen(s->text), s->len);
+	return s->text;
+}
+
 char *rendered_run(int (*render)(FILE *, const struct run_result *, const struct report_style *),
 		   const struct run_result *r, struct report_style style)
 {
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	struct sheet s;
 
-	ck_assert_int_eq(render(out, r, &style), 0);
-	fclose(out);
-	ck_assert_uint_eq(strlen(text), len);
-	return text;
+	open_sheet(&s);
+	return close_sheet(&s, render(s.out, r, &style));
 }
 
 char *rendered_check(int (*render)(FILE *, const struct check_result *, const struct report_style *),
 		     const struct check_result *r, struct report_style style)
 {
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	struct sheet s;
 
-	ck_assert_int_eq(render(out, r, &style), 0);
-	fclose(out);
-	ck_assert_uint_eq(strlen(text), len);
-	return text;
+	open_sheet(&s);
+	return close_sheet(&s, render(s.out, r, &style));
 }
 
 char *coverage_line(unsigned judged, unsigned undecided, const struct tally *tally, const struct context *context)
