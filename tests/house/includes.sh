@@ -29,7 +29,7 @@ doors() {
 	openssl/ssl.h  net
 	openssl/       dtls net
 	pcap           pcap
-	json-c/        wire/msgin5g_build.c reports
+	json-c/        wire/msgin5g_build.c wire/mutation_member.c reports
 	json.h
 	coap
 	check.h

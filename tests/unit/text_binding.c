@@ -9,7 +9,7 @@
 
 static int read_text(struct binding *binding, const char *text, struct error *error)
 {
-	char path[] = "/tmp/m5gtest-binding-XXXXXX";
+	char path[] = "m5gtest-binding-XXXXXX";
 	int fd = mkstemp(path);
 
 	ck_assert_int_ge(fd, 0);

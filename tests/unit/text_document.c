@@ -205,7 +205,7 @@ END_TEST
 
 START_TEST(test_document_from_a_file)
 {
-	char path[] = "/tmp/m5gtest-text-XXXXXX";
+	char path[] = "m5gtest-text-XXXXXX";
 	struct error error = { "" };
 	int fd = mkstemp(path);
 
