@@ -13,5 +13,6 @@ Suite *write_tests(void);
 Suite *uri_tests(void);
 Suite *nearest_tests(void);
 Suite *mutation_tests(void);
+Suite *property_tests(void);
 
 #endif
