@@ -11,11 +11,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "net/association.h"
 #include "net/impair.h"
 #include "net/link.h"
 #include "net/listener.h"
-#include "net/packet.h"
+#include "net/secure.h"
 #include "net/udp.h"
 #include "net/wish.h"
 #include "net/world.h"
@@ -39,7 +38,7 @@ static void sink_rehandshake(void *world, uint32_t id, bool new_session)
 	struct link *link = find(world, id);
 
 	if (link && link->association)
-		association_again(link->association, new_session);
+		association_again(link, new_session);
 }
 
 static void sink_close(void *world, uint32_t id, bool silently)
@@ -153,7 +152,7 @@ void host_free(struct host *h)
 	free_engines(h);
 	for (struct heap_item *item; (item = heap_top(&h->timers));) {
 		heap_remove(&h->timers, item);
-		packet_discard((struct timer *)item);	/* nothing else is left */
+		((struct timer *)item)->discard((struct timer *)item);	/* those with an owner are gone */
 	}
 	sockets_bury(h);
 	links_bury(h);

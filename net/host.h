@@ -38,6 +38,7 @@ struct host_config {
 	void (*keylog)(void *arg, const char *line);		/* "CLIENT_RANDOM ..." of tapped links, or NULL */
 	void *keylog_arg;
 	const char *suites;		/* OpenSSL cipher list of clients; NULL: PSK-AES128-CCM8 and the other PSK AEADs */
+	bool no_renegotiation;		/* clients answer HelloRequest with no_renegotiation (RFC 7925 17) */
 };
 
 struct host *host_new(const struct host_config *, struct error *);

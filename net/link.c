@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "net/association.h"
+#include "net/linger.h"
 #include "net/listener.h"
 #include "net/udp.h"
 
@@ -32,9 +33,11 @@ struct link *link_new(struct engine *e, uint8_t transport)
 /* Everything but the number and the reason. */
 static void release(struct link *link)
 {
+	if (link->newcomer)
+		association_free(link->newcomer);
 	if (link->association)
 		association_free(link->association);
-	link->association = NULL;
+	link->newcomer = link->association = NULL;
 	if (link->listener)
 		listener_forget(link->listener, link);
 	else if (link->socket)
@@ -123,8 +126,11 @@ uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
 
 void link_close(struct link *link, bool silently)
 {
-	if (link->association && !silently)
+	if (link->association && !silently) {
 		association_say_goodbye(link->association);
+		if (link->engine->tapped && !link->listener)
+			linger_on(link->socket);
+	}
 	link_free(link);
 }
 
@@ -201,7 +207,7 @@ static void hear(struct socket *s, const struct arrival *a)
 	struct link *link = s->owner;
 
 	if (link->association)
-		association_hear(link->association, a);
+		associations_hear(link, a);
 	else
 		link_input(link, &a->from, a->bytes, a->len);
 }

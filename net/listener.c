@@ -6,30 +6,7 @@
 
 #include "net/gate.h"
 #include "net/link.h"
-
-struct pair {
-	const struct endpoint *peer, *local;
-};
-
-static bool equal_pair(const void *entry, const void *key)
-{
-	const struct link *link = entry;
-	const struct pair *pair = key;
-
-	return endpoint_equal(&link->peer, pair->peer) && endpoint_equal(&link->local, pair->local);
-}
-
-static uint64_t pair_hash(const struct endpoint *peer, const struct endpoint *local)
-{
-	return endpoint_hash(peer) + 31 * endpoint_hash(local);
-}
-
-struct link *listener_find(const struct listener *l, const struct endpoint *peer, const struct endpoint *local)
-{
-	struct pair pair = { peer, local };
-
-	return table_find(&l->peers, pair_hash(peer, local), &pair);
-}
+#include "net/peers.h"
 
 struct link *listener_link(struct listener *l, const struct arrival *a)
 {
@@ -42,14 +19,9 @@ struct link *listener_link(struct listener *l, const struct arrival *a)
 	return link;
 }
 
-void listener_admit(struct listener *l, struct link *link)
-{
-	table_put(&l->peers, pair_hash(&link->peer, &link->local), link);
-}
-
 void listener_forget(struct listener *l, struct link *link)
 {
-	table_remove(&l->peers, pair_hash(&link->peer, &link->local), link);
+	peers_remove(&l->peers, link);
 	if (l->gate)
 		gate_forget(l->gate, link);
 }
@@ -62,10 +34,10 @@ static void hear(struct socket *s, const struct arrival *a)
 		gate_hear(l->gate, a);
 		return;
 	}
-	struct link *link = listener_find(l, &a->from, &a->to);
+	struct link *link = peers_find(&l->peers, &a->from, &a->to);
 	if (!link) {
 		link = listener_link(l, a);
-		listener_admit(l, link);
+		peers_put(&l->peers, link);
 		link_event(link, LINK_UP);
 	}
 	link_input(link, &a->from, a->bytes, a->len);
@@ -91,7 +63,7 @@ struct listener *listener_open(struct engine *e, const struct listen_wanted *wan
 	assert(l);
 	*l = (struct listener){ .engine = e };
 	*bound = wanted->at;
-	table_init(&l->peers, equal_pair);
+	peers_init(&l->peers);
 	l->socket = socket_open(e, bound, false, &listener_socket, l, error);
 	if (!l->socket || (wanted->transport == TRANSPORT_COAPS && !(l->gate = gate_new(l, wanted, error)))) {
 		listener_free(l);
@@ -102,14 +74,10 @@ struct listener *listener_open(struct engine *e, const struct listen_wanted *wan
 
 void listener_free(struct listener *l)
 {
-	size_t at = 0;
-
-	for (struct link *link; (link = table_next(&l->peers, &at));)
-		link_free(link);
+	peers_free(&l->peers);
 	gate_free(l->gate);
 	if (l->socket)
 		l->socket->owner = NULL;
 	socket_release(l->socket);
-	table_free(&l->peers);
 	free(l);
 }

@@ -12,17 +12,14 @@ struct listener {
 	struct listener *next;
 	struct engine *engine;
 	struct socket *socket;
-	struct table peers;		/* links, by the pair of endpoints */
+	struct table peers;		/* links the engine may know of */
 	struct gate *gate;		/* DTLS: who wants to come in, or NULL */
 };
 
 struct listener *listener_open(struct engine *, const struct listen_wanted *, struct endpoint *bound, struct error *);
 void listener_free(struct listener *);	/* and its links, silently */
-
-struct link *listener_find(const struct listener *, const struct endpoint *peer, const struct endpoint *local);
 /* A new link for whoever sent it; not yet among the peers. */
 struct link *listener_link(struct listener *, const struct arrival *);
-void listener_admit(struct listener *, struct link *);	/* among the peers from now on */
 void listener_forget(struct listener *, struct link *);	/* harmless where it is not among them */
 
 #endif

@@ -23,13 +23,21 @@ struct packet {
 
 static void fire(struct host *, struct timer *);
 
+static void discard(struct timer *t)
+{
+	struct packet *p = (struct packet *)t;
+
+	socket_release(p->way.socket);
+	free(p);
+}
+
 static struct packet *copy(enum stage stage, const struct departure *d)
 {
 	size_t words = d->deliberate ? strlen(d->deliberate) + 1 : 0;
 	struct packet *p = malloc(sizeof(*p) + d->len + words);
 
 	assert(p);
-	*p = (struct packet){ .timer.fire = fire, .stage = stage, .way = *d };
+	*p = (struct packet){ .timer = { .fire = fire, .discard = discard }, .stage = stage, .way = *d };
 	memcpy(p->bytes, d->bytes, d->len);
 	p->way.bytes = p->bytes;
 	p->way.delay_ns = 0;
@@ -45,14 +53,6 @@ static void keep(enum stage stage, const struct departure *d, uint64_t delay_ns)
 
 	timer_set(h, &copy(stage, d)->timer, h->clock.now_ns + delay_ns);
 }
-
-static void discard(struct packet *p)
-{
-	socket_release(p->way.socket);
-	free(p);
-}
-
-void packet_discard(struct timer *t) { discard((struct packet *)t); }
 
 /* In virtual time a burst may be longer than the target's receive buffer: what is too much waits,
  * without time passing, until the target has heard. */
@@ -85,14 +85,14 @@ void packet_unhold(struct socket *target)
 	while (target->held && target->due < DUE_MAX) {
 		struct packet *p = take_held(target);
 		socket_send(p->way.socket, &p->way.from, &p->way.to, p->way.bytes, p->way.len);
-		discard(p);
+		discard(&p->timer);
 	}
 }
 
 void packet_forget_held(struct socket *target)
 {
 	for (struct packet *p; (p = take_held(target));)
-		discard(p);
+		discard(&p->timer);
 }
 
 static void tap(struct socket *s, struct datagram d)
@@ -174,5 +174,5 @@ static void fire(struct host *h, struct timer *t)
 		deliver(d->socket, &(struct arrival){ d->from, d->to, d->bytes, d->len });
 		break;
 	}
-	packet_discard(t);
+	discard(t);
 }

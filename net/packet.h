@@ -25,7 +25,5 @@ void packet_arrive(struct socket *, const struct arrival *);
 /* The target of held-back datagrams has room again, or is closed. */
 void packet_unhold(struct socket *target);
 void packet_forget_held(struct socket *target);
-/* Frees a timer that is a packet's; for host_free. */
-void packet_discard(struct timer *);
 
 #endif

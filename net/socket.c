@@ -120,8 +120,9 @@ static void hear_errors(struct socket *s)
 	struct endpoint to;
 	int code;
 
-	while (s->owner && udp_error(s->fd, &to, &code))
-		s->ops->unreachable(s, &to, code);
+	while (udp_error(s->fd, &to, &code))
+		if (s->owner)
+			s->ops->unreachable(s, &to, code);
 }
 
 /* An ICMP error that waits makes the next send fail without sending: it is heard, and we try again. */
@@ -151,7 +152,7 @@ void socket_hear(struct socket *s, uint32_t events)
 	socket_hold(s);
 	if (events & EPOLLERR)
 		hear_errors(s);
-	for (int i = 0; i < HEAR_AT_MOST && s->owner && !h->ending.done; i++) {
+	for (int i = 0; i < HEAR_AT_MOST && s->refs > 1 && !h->ending.done; i++) {	/* 1: only ours is left */
 		a.to = s->local;
 		long len = udp_receive(s->fd, h->room, UDP_MAX, &a.from, &a.to);
 		if (len == -EAGAIN)

@@ -21,6 +21,7 @@
 struct timer {
 	struct heap_item item;		/* first: the heap gives it back */
 	void (*fire)(struct host *, struct timer *);
+	void (*discard)(struct timer *);	/* frees it when the host ends; NULL: its owner does */
 };
 
 struct engine {
@@ -46,6 +47,7 @@ struct link {
 	struct endpoint local, peer;
 	struct listener *listener;	/* who accepted it, or NULL */
 	struct association *association;/* DTLS, or NULL */
+	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
 	char *why;
 	struct link *next_dead;
 };

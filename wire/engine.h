@@ -29,6 +29,7 @@ struct link_wanted {
 	struct endpoint source;		/* family none: any address and port */
 	const struct identity *identity;/* coaps: whose key; must outlive the link */
 	bool resume;			/* offer the identity's last session */
+	const char *server_name;	/* coaps: the URI's host where it is a name (RFC 6066 3), or NULL */
 };
 
 struct in {
@@ -63,7 +64,9 @@ struct sink {
 	/* One CoAP message. Before LINK_UP it is an error of ours (assert). */
 	void (*send)(void *world, const struct out *);
 	/* Renegotiates on the association (or, new_session, starts a fresh ClientHello in epoch 0
-	 * on the same 5-tuple); LINK_RENEGOTIATED or LINK_FAILED follows. */
+	 * on the same 5-tuple); LINK_RENEGOTIATED or LINK_FAILED follows. Where a new session failed
+	 * the old association still carries; a refused renegotiation ends it (OpenSSL). From a
+	 * server's link: a HelloRequest, which the client need not follow. */
 	void (*rehandshake)(void *world, uint32_t link, bool new_session);
 	/* close_notify unless SILENTLY; the number is dead afterwards. */
 	void (*close)(void *world, uint32_t link, bool silently);

@@ -74,15 +74,17 @@ static uint64_t tick(void *self, uint64_t now_ns, struct sink *sink)
 
 const struct engine_ops party_engine = { input, event, tick, deadline };
 
-void tape_tap(void *arg, const struct datagram *d)
-{
-	struct tape *tape = arg;
-	struct seen *s = &tape->list[tape->count];
+struct tape tape;
 
-	ck_assert_uint_lt(tape->count, sizeof(tape->list) / sizeof(*tape->list));
+static void tape_tap(void *arg, const struct datagram *d)
+{
+	struct seen *s = &tape.list[tape.count];
+
+	ck_assert_ptr_eq(arg, &tape);
+	ck_assert_uint_lt(tape.count, sizeof(tape.list) / sizeof(*tape.list));
 	ck_assert_uint_le(d->len, sizeof(s->bytes));
-	tape->count++;
-	ck_assert_uint_eq(d->frame, tape->count);
+	tape.count++;
+	ck_assert_uint_eq(d->frame, tape.count);
 	s->d = *d;
 	memcpy(s->bytes, d->bytes, d->len);
 	s->d.bytes = s->bytes;
@@ -106,10 +108,57 @@ unsigned open_descriptors_now(void)
 	return n;
 }
 
+void world_host(struct world *w, struct host_config config)
+{
+	struct error error;
+
+	tape.count = 0;
+	config.tap = tape_tap;
+	config.tap_arg = &tape;
+	w->host = host_new(&config, &error);
+	ck_assert_ptr_nonnull(w->host);
+	w->server.echo = true;
+	w->server.sink = host_engine(w->host, &party_engine, &w->server, false);
+	w->client.sink = host_engine(w->host, &party_engine, &w->client, true);
+}
+
+void world_listen(struct world *w, const struct listen_wanted *wanted)
+{
+	struct error error = { "" };
+
+	ck_assert_msg(!host_listen(w->host, w->server.sink, wanted, &w->bound, &error), "%s", error.text);
+	ck_assert_uint_ne(w->bound.port, 0);
+}
+
+void world_start(struct world *w, struct host_config config)
+{
+	world_host(w, config);
+	world_listen(w, &(struct listen_wanted){ .transport = TRANSPORT_COAP, .at = loopback(0) });
+}
+
+uint32_t world_open(struct world *w)
+{
+	struct link_wanted wanted = { .transport = TRANSPORT_COAP, .peer = w->bound };
+	uint32_t link = w->client.sink->open(w->client.sink->world, &wanted);
+
+	ck_assert_uint_ne(link, 0);
+	return link;
+}
+
+void world_run(struct world *w)
+{
+	struct error error;
+
+	ck_assert_int_eq(host_run(w->host, NULL, NULL, &error), 0);
+}
+
+void say_hello(struct party *p, uint32_t link) { party_say(p, link, "hello"); }
+
 int main(void)
 {
 	SRunner *runner = srunner_create(clear_tests());
 
+	srunner_add_suite(runner, secure_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

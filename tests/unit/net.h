@@ -7,6 +7,7 @@
 #include "net/host.h"
 
 Suite *clear_tests(void);
+Suite *secure_tests(void);
 
 /* An engine that notes what happens, and echoes when told to. Zeroed: a silent client. */
 struct party {
@@ -41,7 +42,20 @@ struct tape {
 	struct seen list[4096];
 	unsigned count;
 };
-void tape_tap(void *tape, const struct datagram *);
+extern struct tape tape;
+
+/* A client that is tapped, an echoing server with a listener, and their host. */
+struct world {
+	struct host *host;
+	struct party client, server;
+	struct endpoint bound;
+};
+void world_host(struct world *, struct host_config);	/* without a listener; the tape starts anew */
+void world_listen(struct world *, const struct listen_wanted *);
+void world_start(struct world *, struct host_config);	/* with one for coap */
+uint32_t world_open(struct world *);			/* coap, to BOUND */
+void world_run(struct world *);
+void say_hello(struct party *, uint32_t link);
 
 struct endpoint loopback(uint16_t port);
 unsigned open_descriptors_now(void);

@@ -6,49 +6,6 @@
 
 #include "tests/unit/net.h"
 
-static struct tape tape;
-
-struct world {
-	struct host *host;
-	struct party client, server;
-	struct endpoint bound;
-};
-
-static void world_start(struct world *w, struct host_config config)
-{
-	struct error error;
-
-	tape.count = 0;
-	config.tap = tape_tap;
-	config.tap_arg = &tape;
-	w->host = host_new(&config, &error);
-	ck_assert_ptr_nonnull(w->host);
-	w->server.echo = true;
-	w->server.sink = host_engine(w->host, &party_engine, &w->server, false);
-	w->client.sink = host_engine(w->host, &party_engine, &w->client, true);
-	struct listen_wanted wanted = { .transport = TRANSPORT_COAP, .at = loopback(0) };
-	ck_assert_int_eq(host_listen(w->host, w->server.sink, &wanted, &w->bound, &error), 0);
-	ck_assert_uint_ne(w->bound.port, 0);
-}
-
-static uint32_t world_open(struct world *w)
-{
-	struct link_wanted wanted = { .transport = TRANSPORT_COAP, .peer = w->bound };
-	uint32_t link = w->client.sink->open(w->client.sink->world, &wanted);
-
-	ck_assert_uint_ne(link, 0);
-	return link;
-}
-
-static void world_run(struct world *w)
-{
-	struct error error;
-
-	ck_assert_int_eq(host_run(w->host, NULL, NULL, &error), 0);
-}
-
-static void say_hello(struct party *p, uint32_t link) { party_say(p, link, "hello"); }
-
 START_TEST(test_echo_is_heard_and_tapped)
 {
 	struct world w = { .client.on_up = say_hello };
