@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "pcap/packet.h"
-#include "pcap/reassembly.h"
+#include "pcap/fragments.h"
 #include "wire/hex.h"
 
 /* The first four octets, as they lie in the file. */
@@ -82,10 +82,10 @@ int capture_read(const char *path, const struct capture_sinks *sinks, struct cap
 	if (!input_open(&in, path, error))
 		format = find_format(&in, error);
 	if (format) {
-		capture.reassembly = reassembly_new();
+		capture.fragments = fragments_new();
 		result = format->read(&capture, &in, error);
-		tally->incomplete = reassembly_lost(capture.reassembly);
-		reassembly_free(capture.reassembly);
+		tally->incomplete = fragments_lost(capture.fragments);
+		fragments_free(capture.fragments);
 	}
 	input_close(&in);
 	if (result)

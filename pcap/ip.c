@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "pcap/packet.h"
-#include "pcap/reassembly.h"
+#include "pcap/fragments.h"
 #include "wire/cursor.h"
 
 enum next_header {			/* IANA protocol numbers */
@@ -60,7 +60,7 @@ static enum outcome read_upper(struct ip *ip, uint8_t next, bool may_be_fragment
 static enum outcome add_fragment(struct ip *ip)
 {
 	uint8_t next;
-	enum outcome outcome = reassembly_add(ip->capture->reassembly, &ip->at, ip->packet->at_ns, &ip->at.octets, &next);
+	enum outcome outcome = fragments_add(ip->capture->fragments, &ip->at, ip->packet->at_ns, &ip->at.octets, &next);
 
 	return outcome == GAVE ? read_upper(ip, next, false) : outcome;
 }

@@ -5,6 +5,7 @@ libpcapture_a_SOURCES = \
 	pcap/capture.c pcap/capture.h \
 	pcap/classic.c \
 	pcap/field.h \
+	pcap/fragments.c pcap/fragments.h \
 	pcap/frame.c pcap/frame.h \
 	pcap/gtp.c \
 	pcap/input.c pcap/input.h \
@@ -12,5 +13,4 @@ libpcapture_a_SOURCES = \
 	pcap/link.c pcap/link.def \
 	pcap/options.c pcap/options.h \
 	pcap/packet.h \
-	pcap/pcapng.c pcap/pcapng.h \
-	pcap/reassembly.c pcap/reassembly.h
+	pcap/pcapng.c pcap/pcapng.h

@@ -1,6 +1,6 @@
 /* pcap/packet.h - what the parts of the reader hand to each other.
  *
- *     classic.c, blocks.c --packet--> link.c --slice--> ip.c (reassembly.c, gtp.c) --datagram--> sinks
+ *     classic.c, blocks.c --packet--> link.c --slice--> ip.c (fragments.c, gtp.c) --datagram--> sinks
  *
  * Each packet comes to one end, which is counted. */
 #ifndef PCAP_PACKET_H
@@ -30,13 +30,13 @@ struct packet {
 	const char *deliberate;
 };
 
-struct reassembly;
+struct fragments;
 
 /* One file being read. */
 struct capture {
 	const struct capture_sinks *sinks;
 	struct capture_tally *tally;
-	struct reassembly *reassembly;
+	struct fragments *fragments;
 };
 
 /* The file's formats: -1 where it cannot be read further. */

@@ -4,7 +4,7 @@
 #include <malloc.h>
 #include <string.h>
 
-#include "pcap/reassembly.h"
+#include "pcap/fragments.h"
 
 /* The datagram: UDP 1234 to 5683, length 28, octets 00 01 .. 13; in pieces of 8, 16 and 4 octets (or 8 and 20). */
 #define UDP "04d2 1633 001c 0000"
@@ -117,7 +117,7 @@ START_TEST(test_fragments_in_fragments)
 }
 END_TEST
 
-static enum outcome add(struct reassembly *r, uint32_t id, size_t offset, bool more)
+static enum outcome add(struct fragments *r, uint32_t id, size_t offset, bool more)
 {
 	static const uint8_t octets[8];
 	struct fragment f = { .from = { .family = FAMILY_IPV4 }, .to = { .family = FAMILY_IPV4 }, .protocol = 17,
@@ -125,14 +125,14 @@ static enum outcome add(struct reassembly *r, uint32_t id, size_t offset, bool m
 	struct slice whole;
 	uint8_t protocol;
 
-	return reassembly_add(r, &f, 0, &whole, &protocol);
+	return fragments_add(r, &f, 0, &whole, &protocol);
 }
 
 /* Datagrams that never complete, each with a piece near its end: the oldest go, the newest still complete. */
 START_TEST(test_room_is_bounded)
 {
 	enum { FLOOD = 100000 };
-	struct reassembly *r = reassembly_new();
+	struct fragments *r = fragments_new();
 	size_t before = mallinfo2().uordblks;
 
 	for (uint32_t id = 0; id < FLOOD; id++) {
@@ -140,12 +140,12 @@ START_TEST(test_room_is_bounded)
 		ck_assert_int_eq(add(r, id, id % 2 ? 16 : 65000, true), FRAGMENT);
 	}
 	ck_assert_uint_lt(mallinfo2().uordblks - before, 12 << 20);
-	ck_assert_uint_eq(reassembly_lost(r), FLOOD);
+	ck_assert_uint_eq(fragments_lost(r), FLOOD);
 	ck_assert_int_eq(add(r, FLOOD - 1, 24, false), FRAGMENT);
 	ck_assert_int_eq(add(r, FLOOD - 1, 8, true), GAVE);
-	ck_assert_uint_eq(reassembly_lost(r), FLOOD - 1);
-	reassembly_free(r);
-	reassembly_free(NULL);
+	ck_assert_uint_eq(fragments_lost(r), FLOOD - 1);
+	fragments_free(r);
+	fragments_free(NULL);
 }
 END_TEST
 

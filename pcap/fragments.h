@@ -1,9 +1,9 @@
-/* pcap/reassembly.h - IP fragments put together again, in bounded room.
+/* pcap/fragments.h - IP fragments put together again, in bounded room.
  *
  * A datagram is forgotten when it is complete, when its pieces contradict each other (RFC 5722; for
  * IPv4 likewise), 60 s after its first piece (RFC 8200 4.5), or when newer ones need the room. */
-#ifndef PCAP_REASSEMBLY_H
-#define PCAP_REASSEMBLY_H
+#ifndef PCAP_FRAGMENTS_H
+#define PCAP_FRAGMENTS_H
 
 #include "pcap/packet.h"
 #include "wire/datagram.h"
@@ -17,17 +17,17 @@ struct fragment {
 	struct slice octets;
 };
 
-struct reassembly;
+struct fragments;
 
-struct reassembly *reassembly_new(void);
-void reassembly_free(struct reassembly *);	/* NULL allowed */
+struct fragments *fragments_new(void);
+void fragments_free(struct fragments *);	/* NULL allowed */
 
 /* GAVE: WHOLE is the datagram, borrowed until the next call, and PROTOCOL what it carries.
  * FRAGMENT: pieces are missing yet. BROKEN: not a piece that can be, or it contradicts others. */
-enum outcome reassembly_add(struct reassembly *, const struct fragment *, uint64_t at_ns, struct slice *whole,
+enum outcome fragments_add(struct fragments *, const struct fragment *, uint64_t at_ns, struct slice *whole,
 			    uint8_t *protocol);
 
 /* Datagrams that were given up, or are not complete yet. */
-uint64_t reassembly_lost(const struct reassembly *);
+uint64_t fragments_lost(const struct fragments *);
 
 #endif

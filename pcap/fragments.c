@@ -1,5 +1,5 @@
-/* pcap/reassembly.c - one buffer and one bit for every 8 octets of each datagram in pieces. */
-#include "pcap/reassembly.h"
+/* pcap/fragments.c - one buffer and one bit for every 8 octets of each datagram in pieces. */
+#include "pcap/fragments.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ struct partial {
 	uint8_t here[UNITS_MOST / 8];
 };
 
-struct reassembly {
+struct fragments {
 	struct table partials;
 	struct partial *oldest, **newest;
 	size_t count, octets;
@@ -51,9 +51,9 @@ static bool same_key(const void *entry, const void *key)
 
 static uint64_t hash_of(const struct key *key) { return table_hash(key, sizeof(*key), 0); }
 
-struct reassembly *reassembly_new(void)
+struct fragments *fragments_new(void)
 {
-	struct reassembly *r = calloc(1, sizeof(*r));
+	struct fragments *r = calloc(1, sizeof(*r));
 
 	assert(r);
 	table_init(&r->partials, same_key);
@@ -69,7 +69,7 @@ static void partial_free(struct partial *p)
 }
 
 /* Out of the table and the list; the caller frees it. */
-static void take_out(struct reassembly *r, struct partial *p)
+static void take_out(struct fragments *r, struct partial *p)
 {
 	struct partial **at = &r->oldest;
 
@@ -83,14 +83,14 @@ static void take_out(struct reassembly *r, struct partial *p)
 	r->octets -= p->room;
 }
 
-static void forget(struct reassembly *r, struct partial *p)
+static void forget(struct fragments *r, struct partial *p)
 {
 	r->lost++;
 	take_out(r, p);
 	partial_free(p);
 }
 
-void reassembly_free(struct reassembly *r)
+void fragments_free(struct fragments *r)
 {
 	if (!r)
 		return;
@@ -101,7 +101,7 @@ void reassembly_free(struct reassembly *r)
 	free(r);
 }
 
-static struct partial *begin(struct reassembly *r, const struct key *key, uint64_t at_ns)
+static struct partial *begin(struct fragments *r, const struct key *key, uint64_t at_ns)
 {
 	struct partial *p = calloc(1, sizeof(*p));
 
@@ -117,7 +117,7 @@ static struct partial *begin(struct reassembly *r, const struct key *key, uint64
 }
 
 /* Old ones go, and the oldest where there are too many; KEEP stays. */
-static void make_room(struct reassembly *r, uint64_t at_ns, const struct partial *keep)
+static void make_room(struct fragments *r, uint64_t at_ns, const struct partial *keep)
 {
 	while (r->oldest && r->oldest != keep &&
 	       (r->count > PARTIAL_MOST || r->octets > OCTETS_MOST ||
@@ -125,7 +125,7 @@ static void make_room(struct reassembly *r, uint64_t at_ns, const struct partial
 		forget(r, r->oldest);
 }
 
-static void grow(struct reassembly *r, struct partial *p, size_t end)
+static void grow(struct fragments *r, struct partial *p, size_t end)
 {
 	size_t room = p->room ? p->room : 4096;
 
@@ -166,7 +166,7 @@ static bool fits(const struct partial *p, const struct fragment *f)
 	return f->more || end >= p->far;
 }
 
-static void put(struct reassembly *r, struct partial *p, const struct fragment *f)
+static void put(struct fragments *r, struct partial *p, const struct fragment *f)
 {
 	size_t end = f->offset + f->octets.wire;
 
@@ -186,7 +186,7 @@ static void put(struct reassembly *r, struct partial *p, const struct fragment *
 		p->protocol = f->protocol;
 }
 
-static struct partial *find_or_begin(struct reassembly *r, const struct fragment *f, uint64_t at_ns)
+static struct partial *find_or_begin(struct fragments *r, const struct fragment *f, uint64_t at_ns)
 {
 	bool six = f->from.family == FAMILY_IPV6;
 	struct key key = { f->from, f->to, f->id, six ? 0 : f->protocol };
@@ -195,7 +195,7 @@ static struct partial *find_or_begin(struct reassembly *r, const struct fragment
 	return p ? p : begin(r, &key, at_ns);
 }
 
-static enum outcome add(struct reassembly *r, const struct fragment *f, uint64_t at_ns)
+static enum outcome add(struct fragments *r, const struct fragment *f, uint64_t at_ns)
 {
 	make_room(r, at_ns, NULL);
 	struct partial *p = find_or_begin(r, f, at_ns);
@@ -212,7 +212,7 @@ static enum outcome add(struct reassembly *r, const struct fragment *f, uint64_t
 	return GAVE;
 }
 
-enum outcome reassembly_add(struct reassembly *r, const struct fragment *f, uint64_t at_ns, struct slice *whole,
+enum outcome fragments_add(struct fragments *r, const struct fragment *f, uint64_t at_ns, struct slice *whole,
 			    uint8_t *protocol)
 {
 	struct partial *before = r->given;	/* F may lie in it: a tunnel's own fragments held one of a fragment */
@@ -228,4 +228,4 @@ enum outcome reassembly_add(struct reassembly *r, const struct fragment *f, uint
 	return outcome;
 }
 
-uint64_t reassembly_lost(const struct reassembly *r) { return r->lost + r->count; }
+uint64_t fragments_lost(const struct fragments *r) { return r->lost + r->count; }
