@@ -29,6 +29,7 @@ doors() {
 	openssl/ssl.h  net
 	openssl/       dtls net
 	pcap           pcap
+	zlib.h         pcap
 	json-c/        wire/msgin5g_build.c wire/mutation_member.c reports
 	json.h
 	coap

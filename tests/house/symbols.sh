@@ -27,7 +27,7 @@ defined() { nm -g --defined-only "$@" 2>/dev/null | awk 'NF == 3 { print $3 }' |
 
 # The libraries we link, as the compiler finds them.
 libraries() {
-	for name in json-c yaml pcap ssl crypto coap-3-openssl; do
+	for name in json-c yaml pcap z ssl crypto coap-3-openssl; do
 		file=$(gcc -print-file-name="lib$name.so")
 		[ -e "$file" ] && readlink -f "$file"
 	done
