@@ -10,7 +10,7 @@ static const struct node_key file_keys[] = {
 	{ "members", NODE_MAP, false, false },
 	{ "types", NODE_MAP, false, false },
 	{ "values", NODE_MAP, false, false },
-	{ NULL },
+	{ .name = NULL },
 };
 
 /* The JSON kinds in the order of enum json_kind. */
@@ -18,7 +18,7 @@ static const char *const type_words[] = { "null", "boolean", "number", "string",
 
 static int check_words(const struct node *map, const char *(*word)(int), int count, struct error *error)
 {
-	struct node_key keys[ELEMENT_COUNT + VALUE_COUNT] = { { NULL } };
+	struct node_key keys[ELEMENT_COUNT + VALUE_COUNT] = { { .name = NULL } };
 
 	for (int i = 0; i < count; i++)
 		keys[i] = (struct node_key){ word(i), NODE_SCALAR, false, false };

@@ -45,7 +45,7 @@ int node_error(const struct node *, struct error *, const char *format, ...) __a
 /* The child of a map under KEY, or NULL. */
 const struct node *node_get(const struct node *map, const char *key);
 
-/* A table of keys that a map may hold. Ends with { NULL }. */
+/* A table of keys that a map may hold. Ends with { .name = NULL }. */
 struct node_key {
 	const char *name;
 	enum node_kind kind;

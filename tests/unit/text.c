@@ -8,6 +8,7 @@ int main(void)
 	srunner_add_suite(runner, node_tests());
 	srunner_add_suite(runner, scalar_tests());
 	srunner_add_suite(runner, binding_file_tests());
+	srunner_add_suite(runner, slip_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -8,5 +8,6 @@ Suite *document_tests(void);
 Suite *node_tests(void);
 Suite *scalar_tests(void);
 Suite *binding_file_tests(void);
+Suite *slip_tests(void);
 
 #endif

@@ -11,7 +11,7 @@ static const struct node_key keys[] = {
 	{ "steps", NODE_LIST, true, false },
 	{ "table", NODE_MAP, false, false },
 	{ "after", NODE_LIST, false, true },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct check {

@@ -341,6 +341,7 @@ Suite *json_tests(void)
 	Suite *suite = suite_create("json");
 	TCase *tests = tcase_create("reader");
 
+	tcase_set_timeout(tests, 0);
 	tcase_add_loop_test(tests, test_json_right_text, 0, json_right_count);
 	tcase_add_loop_test(tests, test_json_wrong_text, 0, json_wrong_count);
 	tcase_add_test(tests, test_json_says_where_things_stand);
