@@ -60,8 +60,9 @@ static const struct row options[] = {
 	{ "drop uri-path", REQUEST, HEAD "c132 5132" PAYLOAD },			/* both segments */
 	{ "drop option 12", REQUEST, HEAD PATH "6132" PAYLOAD },
 	{ "drop uri-host", "40010001 3168 8161", "40010001 b161" },
-	{ "drop max-age", "40010001 c0 20 e00100", "40010001 c0 e00102" },	/* 269 + 256 + 14 = 539 = 12 + 269 + 258 */
-	{ "drop uri-path", "40010001 b0 c0", "40010001 d00a" },			/* 23 = 13 + 10: the delta is extended */
+	/* 269 + 256 + 14 = 539 = 12 + 269 + 258 */
+	{ "drop max-age", "40010001 c0 20 e00100", "40010001 c0 e00102" },
+	{ "drop uri-path", "40010001 b0 c0", "40010001 d00a" },	/* 23 = 13 + 10: the delta is extended */
 	{ "insert uri-path hex:", "40010001 d00a", "40010001 b0 c0" },		/* and shrinks again */
 	{ "duplicate accept", REQUEST, HEAD PATH "1132 5132 0132" PAYLOAD },
 	{ "duplicate content-format", REQUEST, HEAD PATH "1132 0132 5132" PAYLOAD },
@@ -77,7 +78,7 @@ static const struct row options[] = {
 	{ "replace uri-path \"\\\"\\\\n\"", REQUEST, HEAD "b3'\"\\n' 01'b'" FORMATS PAYLOAD },
 	{ "replace uri-path \"thirteen char\"", REQUEST, HEAD "bd00'thirteen char' 01'b'" FORMATS PAYLOAD },
 	{ "replace uri-path same", REQUEST, REQUEST },
-	{ "insert option 65001 hex:00", REQUEST, HEAD PATH FORMATS "e1fccb00" PAYLOAD },	/* 65001-17-269 = 64715 */
+	{ "insert option 65001 hex:00", REQUEST, HEAD PATH FORMATS "e1fccb00" PAYLOAD },	/* 17 + 269 + 64715 */
 	{ "insert option 1 hex:", REQUEST, HEAD "10 a1'a' 01'b'" FORMATS PAYLOAD },
 	{ "insert option 9 \"\"", REQUEST, HEAD "90 21'a' 01'b'" FORMATS PAYLOAD },
 	{ "insert uri-path \"c\"", REQUEST, HEAD "b1'a' 01'b' 01'c'" FORMATS PAYLOAD },	/* after the last */
@@ -86,7 +87,8 @@ static const struct row options[] = {
 	{ "insert option 13 5", REQUEST, HEAD PATH "1132 1105 4132" PAYLOAD },
 	{ "insert max-age 60", "60440001", "60440001 d1013c" },			/* no option yet: 14 = 13 + 1 */
 	{ "insert observe hex:", "60440001 ff00", "60440001 60 ff00" },
-	{ "insert option 2000 1", "40010001 e00730", "40010001 e106c301 d060" },	/* 2000 = 269 + 1731; 2109 - 2000 = 13 + 96 */
+	/* 2000 = 269 + 1731; 2109 - 2000 = 13 + 96 */
+	{ "insert option 2000 1", "40010001 e00730", "40010001 e106c301 d060" },
 	{ "flip content-format", REQUEST, HEAD PATH "1133 5132" PAYLOAD },
 	{ "flip uri-path", REQUEST, HEAD "b1'`' 01'b'" FORMATS PAYLOAD },
 	{ "truncate accept", REQUEST, HEAD PATH "1132 51" },
@@ -134,7 +136,8 @@ static const struct row members[] = {
 	{ "drop ue-service-id", JSON "'{\"ueServiceId\":1,\"b\":2,\"ueServiceId\":3}'", JSON "'{\"b\":2}'" },
 	{ "drop member \"b\"", JSON "'{\"a\":1,\"b\":{\"c\":[1,2]},\"d\":3}'", JSON "'{\"a\":1,\"d\":3}'" },
 	{ "duplicate message-type", JSON REG,
-	  JSON "'{\"ueServiceId\":\"a\", \"messageType\" : \"REG\",\"messageType\" : \"REG\",\"msgin5gServiceId\":\"MSGin5G\"}'" },
+	  JSON "'{\"ueServiceId\":\"a\", \"messageType\" : \"REG\",\"messageType\" : \"REG\","
+	       "\"msgin5gServiceId\":\"MSGin5G\"}'" },
 	{ "empty ue-service-id", JSON "'{\"ueServiceId\":\"a\"}'", JSON "'{\"ueServiceId\":\"\"}'" },
 	{ "empty member \"o\"", JSON "'{\"o\":{\"a\":1}}'", JSON "'{\"o\":{}}'" },
 	{ "empty member \"o\"", JSON "'{\"o\":[1,2]}'", JSON "'{\"o\":[]}'" },
@@ -145,7 +148,8 @@ static const struct row members[] = {
 	{ "retype member \"o\"", JSON "'{\"o\":true,\"p\":1}'", JSON "'{\"o\":\"true\",\"p\":1}'" },
 	{ "retype member \"o\"", JSON "'{\"o\":{\"a\":1}}'", JSON "'{\"o\":\"text\"}'" },
 	{ "replace message-type \"reg\"", JSON "'{\"messageType\":\"REG\"}'", JSON "'{\"messageType\":\"reg\"}'" },
-	{ "replace message-type \"a\\\"b\"", JSON "'{\"messageType\":\"REG\"}'", JSON "'{\"messageType\":\"a\\\"b\"}'" },
+	{ "replace message-type \"a\\\"b\"", JSON "'{\"messageType\":\"REG\"}'",
+	  JSON "'{\"messageType\":\"a\\\"b\"}'" },
 	{ "replace message-type hex:ff0a", JSON "'{\"messageType\":\"R\"}'", JSON "'{\"messageType\":\"' ff0a '\"}'" },
 	{ "replace message-type 5", JSON "'{\"messageType\":\"REG\"}'", JSON "'{\"messageType\":5}'" },
 	{ "replace message-type 4.04", JSON "'{\"messageType\":\"REG\"}'", JSON "'{\"messageType\":4.04}'" },
@@ -161,13 +165,15 @@ static const struct row members[] = {
 	  JSON "'{\"messageType\":\"REG\",\"messageType\":\"DEREG\"}'" },
 	{ "insert message-type same", JSON "'{\"messageType\":\"REG\",\"b\":1}'",
 	  JSON "'{\"messageType\":\"REG\",\"b\":1,\"messageType\":\"REG\"}'" },
-	{ "insert maximum-segment-size 2048", JSON "'{\"msgin5gClientProfile\":{},\"b\":1}'",	/* its parent is the profile */
+	/* Its parent is the profile. */
+	{ "insert maximum-segment-size 2048", JSON "'{\"msgin5gClientProfile\":{},\"b\":1}'",
 	  JSON "'{\"msgin5gClientProfile\":{\"maximumSegmentSize\":2048},\"b\":1}'" },
 	{ "drop maximum-segment-size", JSON "'{\"msgin5gClientProfile\":{\"maximumSegmentSize\":2048},\"b\":1}'",
 	  JSON "'{\"msgin5gClientProfile\":{},\"b\":1}'" },
 	{ "flip ue-service-id", JSON "'{\"ueServiceId\":\"ab\"}'", JSON "'{\"ueServiceId\":\"ac\"}'" },
 	{ "flip member \"o\"", JSON "'{\"o\":12}'", JSON "'{\"o\":13}'" },
-	{ "truncate ue-service-id", JSON "'{\"ueServiceId\":\"a\",\"b\":1}'", JSON "'{\"ueServi'" },	/* 17 octets: 8 stay */
+	/* Of the member's 17 octets 8 stay. */
+	{ "truncate ue-service-id", JSON "'{\"ueServiceId\":\"a\",\"b\":1}'", JSON "'{\"ueServi'" },
 };
 
 /* RESULT gets what the words make of the octets. */
@@ -372,7 +378,8 @@ START_TEST(test_complete)
 		const struct row *rows;
 		size_t count;
 	} tables[] = { { header, sizeof(header) / sizeof(*header) }, { options, sizeof(options) / sizeof(*options) },
-		       { payloads, sizeof(payloads) / sizeof(*payloads) }, { members, sizeof(members) / sizeof(*members) } };
+		       { payloads, sizeof(payloads) / sizeof(*payloads) },
+		       { members, sizeof(members) / sizeof(*members) } };
 	unsigned seen[TARGET_OCTETS + 1] = { 0 };
 	static const unsigned expected[TARGET_OCTETS + 1] = {
 		/* clang-format off */

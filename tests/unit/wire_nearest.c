@@ -5,7 +5,8 @@
 
 #include "wire/nearest.h"
 
-static const char *const words[] = { "drop", "duplicate", "empty", "retype", "replace", "insert", "ue-service-id", NULL };
+static const char *const words[] = { "drop", "duplicate", "empty", "retype", "replace", "insert",
+				     "ue-service-id", NULL };
 
 static const struct {
 	const char *text, *nearest;

@@ -2,12 +2,14 @@
 #include "tests/unit/generator.h"
 #include "tests/unit/wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "wire/message.h"
 #include "wire/mutation.h"
 #include "wire/script.h"
+#include "wire/uri.h"
 
 /* Check notes each assertion that it passes: too slow for millions of them. */
 #define HOLDS(condition) \
@@ -197,7 +199,8 @@ START_TEST(test_mutations_of_anything)
 		"flip etag", "truncate uri-query", "drop token", "replace token hex:0102030405060708090a0b0c0d0e",
 		"flip token", "truncate token", "replace token-length 15", "replace code 0.00", "flip version",
 		"truncate message-id", "drop payload", "empty payload", "duplicate payload", "insert payload \"{}\"",
-		"replace payload json:{\"a\":1}", "drop marker", "duplicate marker", "insert marker", "insert octets hex:ffff",
+		"replace payload json:{\"a\":1}", "drop marker", "duplicate marker", "insert marker",
+		"insert octets hex:ffff",
 		"flip octets", "truncate 5", "drop ue-service-id", "duplicate member \"a\"", "insert member \"b\" [1]",
 		"retype member \"a\"", "empty member \"a\"", "flip member \"a\"", "truncate member \"a\"",
 	};
@@ -217,7 +220,8 @@ START_TEST(test_mutations_of_anything)
 		for (uint32_t n = generator_chance(&seed, 3); n; n--)
 			generator_bend(&seed, &b);
 		size_t len = b.len < sizeof(room) ? b.len : sizeof(room);
-		struct buffer tight = buffer_on(room, len + generator_chance(&seed, (uint32_t)(sizeof(room) - len + 1)));
+		size_t size = len + generator_chance(&seed, (uint32_t)(sizeof(room) - len + 1));
+		struct buffer tight = buffer_on(room, size);
 		buffer_bytes(&tight, wide, len);
 		for (unsigned k = 0; k < 4; k++) {
 			size_t was = tight.len;
@@ -228,6 +232,58 @@ START_TEST(test_mutations_of_anything)
 				HOLDS(tight.len == was && !memcmp(before, room, was));
 		}
 	}
+}
+END_TEST
+
+/* Words in any order, and any characters between them: read or refused with a reason. */
+static void any_text(uint64_t *seed, char *text, size_t size, const char *const *pieces, uint32_t count)
+{
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (uint32_t k = generator_chance(seed, 8); k && n + 40 < size; k--) {
+		if (generator_chance(seed, 4))
+			n += (size_t)snprintf(text + n, size - n, "%s", pieces[generator_chance(seed, count)]);
+		else
+			n += (size_t)snprintf(text + n, size - n, "%c", (char)(1 + generator_chance(seed, 255)));
+	}
+}
+
+START_TEST(test_any_words)
+{
+	static const char *const words[] = {
+		"drop ",  "insert ", "replace ", "truncate ",	  "option ", "member ", "payload ", "uri-path ",
+		"code ",  "type ",   "token ",	 "message-type ", "\"",	     "\\",	"hex:",	    "json:",
+		"same",	  "12 ",     "0x",	 "ff",		  "4.04",    " ",
+	};
+	static const char *const parts[] = { "coap://", "coaps://", "[", "]",	"::1",	"127.0.0.1", ":", "5683", "/",
+					     "?",	"&",	    "%", "%41", "%ff",	"..",	     "host", "@", "#" };
+	uint64_t seed = 23;
+	char text[300], again[700];
+	struct mutation m;
+	struct uri uri, same;
+	struct error error;
+	unsigned mutations = 0, uris = 0;
+
+	for (unsigned i = 0; i < 100000; i++) {
+		any_text(&seed, text, sizeof(text), words, sizeof(words) / sizeof(*words));
+		error.text[0] = '\0';
+		bool read = !mutation_parse(&m, text, &error);
+		mutations += read;
+		HOLDS(read || error.text[0]);
+		any_text(&seed, text, sizeof(text), parts, sizeof(parts) / sizeof(*parts));
+		error.text[0] = '\0';
+		if (uri_parse(&uri, text, &error)) {
+			HOLDS(error.text[0]);
+			continue;
+		}
+		/* Printed and read again it is the same. */
+		uris++;
+		HOLDS(!uri_parse(&same, uri_format(again, sizeof(again), &uri), &error));
+		HOLDS(!memcmp(&uri, &same, sizeof(uri)));
+	}
+	ck_assert_uint_gt(mutations, 100);
+	ck_assert_uint_gt(uris, 100);
 }
 END_TEST
 
@@ -257,6 +313,7 @@ Suite *property_tests(void)
 	tcase_add_test(tests, test_round_trip);
 	tcase_add_test(tests, test_drop_leaves_the_rest);
 	tcase_add_test(tests, test_mutations_of_anything);
+	tcase_add_test(tests, test_any_words);
 	tcase_add_test(tests, test_script_free);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -17,7 +17,7 @@ static const struct {
 	{ "coap://127.0.0.1", "127.0.0.1", false, false, 5683, "" },
 	{ "coap://127.0.0.1/", "127.0.0.1", false, false, 5683, "" },
 	{ "coaps://127.0.0.1:/a", "127.0.0.1", true, false, 5684, "b161" },
-	{ "COAPS://[::1]:1234/a/", "::1", true, false, 1234, "b16100" },		/* a trailing slash: an empty segment */
+	{ "COAPS://[::1]:1234/a/", "::1", true, false, 1234, "b16100" }, /* at the end: an empty one */
 	{ "coap://127.0.0.1//a", "127.0.0.1", false, false, 5683, "b00161" },
 	/* The example of RFC 7252 6.4: Uri-Host 'example.com' in small letters, "~sensors", "temp.xml". */
 	{ "coap://EXAMPLE.com:5683/~sensors/temp.xml", "example.com", false, true, 5683,

@@ -117,7 +117,8 @@ START_TEST(test_codes)
 	ck_assert_uint_eq(code, 0x44);
 	ck_assert(code_read("7.31", &code));
 	ck_assert_uint_eq(code, 0xff);
-	static const char *const none[] = { "", "2", "2.4", "2.004", "8.00", "2.32", "2,04", "a.04", "2.0a", " 2.04", "2.04 " };
+	static const char *const none[] = { "", "2", "2.4", "2.004", "8.00", "2.32", "2,04", "a.04", "2.0a",
+					    " 2.04", "2.04 " };
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
 		ck_assert_msg(!code_read(none[i], &code), "'%s' is a code", none[i]);
 }
