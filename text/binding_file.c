@@ -99,11 +99,14 @@ static int check_members(const struct binding *b, const struct node *root, struc
 {
 	for (int e = 0; e < ELEMENT_COUNT; e++) {
 		for (int f = e + 1; f < ELEMENT_COUNT; f++) {
-			const struct element_fact *one = element_fact((enum element)e), *other = element_fact((enum element)f);
-			if (one->parent == other->parent && !strcmp(b->members[e], b->members[f]))
-				return node_error(either(root, row(root, "members", other->word), row(root, "members", one->word)),
-						  error, "'%s' would stand for %s and for %s", b->members[e], one->word,
-						  other->word);
+			const struct element_fact *one = element_fact((enum element)e);
+			const struct element_fact *other = element_fact((enum element)f);
+			if (one->parent != other->parent || strcmp(b->members[e], b->members[f]))
+				continue;
+			const struct node *at = either(root, row(root, "members", other->word),
+						       row(root, "members", one->word));
+			return node_error(at, error, "'%s' would stand for %s and for %s", b->members[e], one->word,
+					  other->word);
 		}
 	}
 	return 0;
@@ -119,20 +122,29 @@ static bool fits_type(const char *text, unsigned type)
 	return json.whole && json.nodes[0].kind == type && json.nodes[0].value.len == json.text.len;
 }
 
-/* A value is told from the other values of its element, and can be written in its type. */
+/* A value can be written in its element's type, and is told from the element's other values. */
+static int check_value(const struct binding *b, int v, const struct node *root, struct error *error)
+{
+	enum element e = value_element((enum binding_value)v);
+	const struct node *here = row(root, "values", value_word_of(v));
+
+	if (!fits_type(b->values[v], b->types[e]))
+		return node_error(either(root, here, row(root, "types", element_word(e))), error,
+				  "%s is '%s', and that is no %s", value_word_of(v), b->values[v],
+				  type_words[b->types[e]]);
+	for (int w = v + 1; w < VALUE_COUNT; w++)
+		if (value_element((enum binding_value)w) == e && !strcmp(b->values[v], b->values[w]))
+			return node_error(either(root, row(root, "values", value_word_of(w)), here), error,
+					  "'%s' would mean %s and %s", b->values[v], value_word_of(v),
+					  value_word_of(w));
+	return 0;
+}
+
 static int check_values(const struct binding *b, const struct node *root, struct error *error)
 {
-	for (int v = 0; v < VALUE_COUNT; v++) {
-		enum element e = value_element((enum binding_value)v);
-		const char *word = value_word_of(v);
-		if (!fits_type(b->values[v], b->types[e]))
-			return node_error(either(root, row(root, "values", word), row(root, "types", element_word(e))), error,
-					  "%s is '%s', and that is no %s", word, b->values[v], type_words[b->types[e]]);
-		for (int w = v + 1; w < VALUE_COUNT; w++)
-			if (value_element((enum binding_value)w) == e && !strcmp(b->values[v], b->values[w]))
-				return node_error(either(root, row(root, "values", value_word_of(w)), row(root, "values", word)),
-						  error, "'%s' would mean %s and %s", b->values[v], word, value_word_of(w));
-	}
+	for (int v = 0; v < VALUE_COUNT; v++)
+		if (check_value(b, v, root, error))
+			return -1;
 	return 0;
 }
 

@@ -7,7 +7,12 @@ static const struct unit {
 	const char *word;
 	uint64_t ns;
 } units[] = {
-	{ "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", 1000000000 }, { "min", 60000000000 }, { "h", 3600000000000 },
+	{ "ns", 1 },
+	{ "us", 1000 },
+	{ "ms", 1000000 },
+	{ "s", 1000000000 },
+	{ "min", 60000000000 },
+	{ "h", 3600000000000 },
 };
 
 static const struct unit *unit_named(const char *word, size_t len)

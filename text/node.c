@@ -34,7 +34,9 @@ const struct node *node_get(const struct node *map, const char *key)
 
 static const char *kind_word(enum node_kind kind)
 {
-	static const char *const words[] = { [NODE_SCALAR] = "a single value", [NODE_LIST] = "a list", [NODE_MAP] = "a map" };
+	static const char *const words[] = {
+		[NODE_SCALAR] = "a single value", [NODE_LIST] = "a list", [NODE_MAP] = "a map",
+	};
 
 	return words[kind];
 }

@@ -11,7 +11,8 @@ static bool is_nothing(const struct node *node) { return !node->quoted && !*node
 static int refuse(const struct node *node, struct error *error, const char *expected)
 {
 	if (node->kind != NODE_SCALAR)
-		return node_error(node, error, "expected %s, not a %s", expected, node->kind == NODE_MAP ? "map" : "list");
+		return node_error(node, error, "expected %s, not a %s", expected,
+				  node->kind == NODE_MAP ? "map" : "list");
 	if (is_nothing(node))
 		return node_error(node, error, "expected %s, not nothing", expected);
 	return node_error(node, error, "expected %s, not '%.60s'%s", expected, node->text,
@@ -62,7 +63,8 @@ int node_number(const struct node *node, uint64_t min, uint64_t max, uint64_t *o
 	char expected[80];
 	uint64_t value;
 
-	if (node->kind == NODE_SCALAR && !node->quoted && read_number(node->text, &value) && value >= min && value <= max) {
+	bool number = node->kind == NODE_SCALAR && !node->quoted && read_number(node->text, &value);
+	if (number && value >= min && value <= max) {
 		*out = value;
 		return 0;
 	}

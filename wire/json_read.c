@@ -9,8 +9,11 @@
 #include "wire/json_escape.h"
 #include "wire/utf8.h"
 
-enum expect { EXPECT_VALUE, EXPECT_FIRST_ITEM, EXPECT_FIRST_NAME, EXPECT_NAME, EXPECT_COLON, EXPECT_COMMA, EXPECT_NOTHING,
-	      EXPECT_STOP };
+enum expect {
+	EXPECT_VALUE, EXPECT_FIRST_ITEM, EXPECT_FIRST_NAME, EXPECT_NAME, EXPECT_COLON, EXPECT_COMMA,
+	EXPECT_NOTHING,		/* the text is at its end */
+	EXPECT_STOP		/* it cannot be read on */
+};
 
 struct level {
 	int16_t node, last;	/* the object or array, and its child read last; -1: none */

@@ -136,7 +136,10 @@ bool json_same_name(const struct json *json, int node, int other)
 	}
 }
 
-bool json_member_is(const struct json *json, int node, const char *name) { return quoted_is(name_of(json, node), name); }
+bool json_member_is(const struct json *json, int node, const char *name)
+{
+	return quoted_is(name_of(json, node), name);
+}
 
 int json_member(const struct json *json, int object, const char *name)
 {

@@ -6,7 +6,6 @@
 #include <json-c/json.h>
 
 #include <assert.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,8 +106,8 @@ static struct building begin(const struct binding *binding)
 static bool finish(struct building *b, struct buffer *out)
 {
 	size_t len;
-	const char *text = json_object_to_json_string_length(b->root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
-							     &len);
+	int style = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text = json_object_to_json_string_length(b->root, style, &len);
 
 	buffer_bytes(out, text, len);
 	json_object_put(b->root);

@@ -63,7 +63,8 @@ static const struct refusal {
 	{ "members: {}\n", ":1:1: missing key 'binding'" },
 	{ "binding: x\nmembres: {}\n", ":2:1: unknown key 'membres' (did you mean 'members'?)" },
 	{ "binding: ''\n", ":1:10: an empty name" },
-	{ "binding: x\nmembers: {ue-servce-id: a}\n", ":2:11: unknown key 'ue-servce-id' (did you mean 'ue-service-id'?)" },
+	{ "binding: x\nmembers: {ue-servce-id: a}\n",
+	  ":2:11: unknown key 'ue-servce-id' (did you mean 'ue-service-id'?)" },
 	{ "binding: x\nmembers: {ue-service-id: [a]}\n", ":2:26: 'ue-service-id' must be a single value, not a list" },
 	{ "binding: x\nmembers: {ue-service-id: \"\"}\n", ":2:26: an empty name" },
 	{ "binding: x\nmembers: {ue-service-id: m123456789012345678901234567890123456789012345678901234567890123}\n",
@@ -75,18 +76,21 @@ static const struct refusal {
 	{ "binding: x\ntypes: {message-type: int}\n",
 	  ":2:23: expected one of null, boolean, number, string, object, array, not 'int'" },
 	{ "binding: x\ntypes: {message-type: sting}\n", ":2:23: unknown word 'sting' (did you mean 'string'?)" },
-	{ "binding: x\ntypes: {message-type: object}\n", ":2:23: 'message-type' cannot be object: by default it is string" },
+	{ "binding: x\ntypes: {message-type: object}\n",
+	  ":2:23: 'message-type' cannot be object: by default it is string" },
 	{ "binding: x\ntypes: {msgin5g-client-ports: number}\n",
 	  ":2:31: 'msgin5g-client-ports' cannot be number: by default it is array" },
 	{ "binding: x\ntypes: {message-type: \"null\"}\n",
 	  ":2:23: expected one of null, boolean, number, string, object, array, not 'null' in quotes" },
-	{ "binding: x\ntypes: {message-type: null}\n", ":2:23: 'message-type' cannot be null: by default it is string" },
+	{ "binding: x\ntypes: {message-type: null}\n",
+	  ":2:23: 'message-type' cannot be null: by default it is string" },
 	{ "binding: x\ntypes: {message-type: number}\n", ":2:23: registration is 'REG', and that is no number" },
 	{ "binding: x\ntypes: {message-type: number}\nvalues: {registration: 1, de-registration: 0x2}\n",
 	  ":3:44: de-registration is '0x2', and that is no number" },
 	{ "binding: x\ntypes: {message-type: number}\nvalues: {registration: 1, de-registration: ' 2'}\n",
 	  ":3:44: de-registration is ' 2', and that is no number" },
-	{ "binding: x\nvalues: {registraton: REG}\n", ":2:10: unknown key 'registraton' (did you mean 'registration'?)" },
+	{ "binding: x\nvalues: {registraton: REG}\n",
+	  ":2:10: unknown key 'registraton' (did you mean 'registration'?)" },
 	{ "binding: x\nvalues: {registration: DEREG}\n", ":2:24: 'DEREG' would mean registration and de-registration" },
 	{ "binding: x\nvalues: {registration-failure: success}\n",
 	  ":2:32: 'success' would mean registration-success and registration-failure" },
@@ -110,8 +114,8 @@ START_TEST(test_binding_file_allows_one_name_at_different_places)
 	struct binding binding;
 
 	/* The UE ID stands in an object of its own; failure and success belong to two results. */
-	ck_assert_msg(!read_text(&binding, "binding: x\nmembers: {msgin5g-ue-id: id, ue-service-id: id}\n", &error), "%s",
-		      error.text);
+	int status = read_text(&binding, "binding: x\nmembers: {msgin5g-ue-id: id, ue-service-id: id}\n", &error);
+	ck_assert_msg(!status, "%s", error.text);
 	ck_assert_int_eq(binding_read(&binding, "/no/such/file", &error), -1);
 	ck_assert_str_eq(error.text, "/no/such/file: No such file or directory");
 }

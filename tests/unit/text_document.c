@@ -36,10 +36,12 @@ static const struct refusal {
 	{ T("a: 1\n...\nb: 2\n"), "t.yaml:3:1: " },
 	{ T("a: \"x\\0y\"\n"), "t.yaml:1:4: U+0000" },
 	/* libyaml's own words, our places */
-	{ T("a: [1, 2\nb: 3\n"), "t.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence from 1:4 on" },
+	{ T("a: [1, 2\nb: 3\n"),
+	  "t.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence from 1:4 on" },
 	{ T("a: {b: 1\n"), "t.yaml:2:1: did not find expected ',' or '}', while parsing a flow mapping from 1:4 on" },
 	{ T("a: 1\n  b: 2\n"), "t.yaml:2:4: mapping values are not allowed in this context" },
-	{ T("a:\n  b: 1\n c: 2\n"), "t.yaml:3:2: did not find expected key, while parsing a block mapping from 1:1 on" },
+	{ T("a:\n  b: 1\n c: 2\n"),
+	  "t.yaml:3:2: did not find expected key, while parsing a block mapping from 1:1 on" },
 	{ T("a: \"open\n"), "t.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar from 1:4 on" },
 	{ T("a: 'b\\'c'\n"), "t.yaml:1:8: did not find expected key" },
 	{ T("a: \"\\q\"\n"), "t.yaml:1:5: found unknown escape character" },
@@ -153,7 +155,8 @@ static char *repeated(const char *one, size_t n)
 
 START_TEST(test_document_depth_is_bounded)
 {
-	char *text = repeated("[", DOCUMENT_DEPTH + 1), *much = repeated("[", 1000000), *blocks = repeated("- ", 100000);
+	char *text = repeated("[", DOCUMENT_DEPTH + 1), *much = repeated("[", 1000000);
+	char *blocks = repeated("- ", 100000);
 	struct error error = { "" };
 	char *fits = repeated("[", 2 * DOCUMENT_DEPTH);
 

@@ -87,7 +87,8 @@ static const struct meant {
 
 START_TEST(test_nearest_word)
 {
-	static const char *const words[] = { "handshake", "register", "deregister", "send", "wait", "expect", "ping", NULL };
+	static const char *const words[] = { "handshake", "register", "deregister", "send",
+					     "wait",	  "expect",   "ping",	    NULL };
 	static const char *const twins[] = { "ab1", "ab2", NULL };
 
 	ck_assert_pstr_eq(nearest_word(meants[_i].text, words), meants[_i].nearest);

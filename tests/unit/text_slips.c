@@ -121,9 +121,10 @@ START_TEST(test_document_survives_slips)
 			continue;
 		}
 		refused++;
-		HOLDS_MSG(sscanf(error.text, "t:%u:%u: %n", &line, &column, &seen) == 2 && seen && error.text[seen], "%s",
-			      error.text);
-		HOLDS_MSG(line >= 1 && line <= lines_of(text, len) && column >= 1 && column <= len + 1, "%s", error.text);
+		int numbers = sscanf(error.text, "t:%u:%u: %n", &line, &column, &seen);
+		HOLDS_MSG(numbers == 2 && seen && error.text[seen], "%s", error.text);
+		HOLDS_MSG(line >= 1 && line <= lines_of(text, len), "%s", error.text);
+		HOLDS_MSG(column >= 1 && column <= len + 1, "%s", error.text);
 	}
 	/* Both ways were tried. */
 	HOLDS(taken > 1000 && refused > 1000);
