@@ -1,0 +1,193 @@
+/* sim/client.c - the virtual UE: links, sending and retransmission. */
+#include "sim/client.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/reception.h"
+
+bool transaction_open(const struct transaction *t)
+{
+	return t->sent.len && (t->state == TRANSACTION_PENDING || t->state == TRANSACTION_ACKED);
+}
+
+const char *transaction_state_word(enum transaction_state state)
+{
+	static const char *const words[] = { "no answer", "an Empty ACK only", "a response", "RST", "no answer",
+					     "the link ended" };
+	return words[state];
+}
+
+uint8_t automatic_named(const char *word)
+{
+	static const struct { const char *word; uint8_t bit; } rows[] = {
+#define AUTOMATIC(name, bit, word, text) { word, AUTOMATIC_##name },
+#include "sim/automatic.def"
+#undef AUTOMATIC
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (!strcmp(rows[i].word, word))
+			return rows[i].bit;
+	return 0;
+}
+
+void client_open(struct client *c, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *sink)
+{
+	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume };
+
+	c->peer = *peer;
+	c->seen_count = 0;
+	c->unreachable = false;
+	c->link = sink->open(sink->world, &wanted);
+	c->state = c->link ? CLIENT_OPENING : CLIENT_FAILED;
+	snprintf(c->why, sizeof(c->why), "%s", c->link ? "" : sink->why(sink->world, 0));
+}
+
+void client_close(struct client *c, bool silently, struct sink *sink)
+{
+	if (c->link)
+		sink->close(sink->world, c->link, silently);
+	c->link = 0;
+	c->state = CLIENT_DOWN;
+	c->renegotiating = false;
+	if (transaction_open(&c->last))
+		c->last.state = TRANSACTION_CUT;
+}
+
+static void cut(struct client *c, enum client_link state, uint64_t now_ns, struct sink *sink)
+{
+	snprintf(c->why, sizeof(c->why), "%s", sink->why(sink->world, c->link));
+	c->state = state;
+	c->renegotiating = false;
+	if (!transaction_open(&c->last))
+		return;
+	c->last.state = TRANSACTION_CUT;
+	c->last.concluded_ns = now_ns;
+}
+
+void client_event(struct client *c, enum link_event event, uint64_t now_ns, struct sink *sink)
+{
+	switch (event) {
+	case LINK_UP:
+		c->state = CLIENT_UP;
+		c->handshakes++;
+		break;
+	case LINK_RENEGOTIATED:
+		c->renegotiating = false;
+		c->handshakes++;
+		break;
+	case LINK_FAILED:
+		cut(c, CLIENT_FAILED, now_ns, sink);
+		break;
+	case LINK_CLOSED:
+		cut(c, CLIENT_CLOSED, now_ns, sink);
+		break;
+	case LINK_UNREACHABLE:
+		c->unreachable = true;
+		snprintf(c->why, sizeof(c->why), "%s", sink->why(sink->world, c->link));
+		break;
+	}
+}
+
+uint16_t client_next_mid(struct client *c, struct sink *sink)
+{
+	if (!c->mid_known)
+		sink->random(sink->world, &c->mid, sizeof(c->mid));
+	c->mid_known = true;
+	return c->mid++;
+}
+
+/* RFC 7252 5.3.1: random towards guessing, a count inside so that no token returns. */
+void client_next_token(struct client *c, uint8_t token[8], struct sink *sink)
+{
+	if (!c->token_count)
+		sink->random(sink->world, c->token_base, sizeof(c->token_base));
+	memcpy(token, c->token_base, 8);
+	uint32_t count = c->token_count++;
+	for (int i = 0; i < 4; i++)
+		token[4 + i] ^= (uint8_t)(count >> 8 * i);
+}
+
+static void put_on_link(struct client *c, struct sink *sink)
+{
+	const struct sent *s = &c->last.sent;
+	struct out out = { .link = c->link, .bytes = s->bytes, .len = s->len, .wish = s->wish,
+			   .deliberate = *s->deliberate ? s->deliberate : NULL };
+
+	sink->send(sink->world, &out);
+}
+
+/* No octets and the wish to replay: the link's last datagram goes out again. */
+static void replay_on_link(struct client *c, struct sink *sink)
+{
+	sink->send(sink->world, &(struct out){ .link = c->link, .wish = { .replay = true }, .deliberate = "replay" });
+}
+
+/* The first interval lies between ACK_TIMEOUT and ACK_TIMEOUT * ACK_RANDOM_FACTOR (RFC 7252 4.2). */
+static uint64_t first_interval(struct client *c, struct sink *sink)
+{
+	const struct client_timing *t = c->timing;
+	uint64_t spread = t->ack_timeout_ns / 1000 * (t->ack_random_permille - 1000);
+	uint32_t chance;
+
+	sink->random(sink->world, &chance, sizeof(chance));
+	return t->ack_timeout_ns + (uint64_t)((double)spread * chance / UINT32_MAX);
+}
+
+void client_send(struct client *c, const struct sent *sent, uint64_t now_ns, struct sink *sink)
+{
+	struct transaction *t = &c->last;
+
+	assert(c->state == CLIENT_UP);
+	memset(t, 0, sizeof(*t));
+	t->sent = *sent;
+	t->copies = 1;
+	t->started_ns = now_ns;
+	t->retransmits = sent->type == TYPE_CON && c->automatic & AUTOMATIC_RETRANSMIT;
+	t->interval_ns = first_interval(c, sink);
+	t->next_ns = t->retransmits ? now_ns + t->interval_ns : NEVER;
+	put_on_link(c, sink);
+}
+
+void client_repeat(struct client *c, bool record, uint64_t now_ns, struct sink *sink)
+{
+	struct transaction *t = &c->last;
+
+	t->state = TRANSACTION_PENDING;
+	t->started_ns = now_ns;
+	t->next_ns = NEVER;
+	t->retransmits = false;
+	if (record)
+		replay_on_link(c, sink);
+	else
+		put_on_link(c, sink);
+}
+
+uint64_t client_tick(struct client *c, uint64_t now_ns, struct sink *sink)
+{
+	struct transaction *t = &c->last;
+
+	if (t->state != TRANSACTION_PENDING || !t->sent.len || c->state != CLIENT_UP)
+		return NEVER;
+	if (now_ns < t->next_ns)
+		return t->next_ns;
+	if (t->copies > c->timing->max_retransmit) {
+		t->state = TRANSACTION_GIVEN_UP;
+		t->concluded_ns = now_ns;
+		return NEVER;
+	}
+	t->copies++;
+	t->interval_ns *= 2;
+	t->next_ns = now_ns + t->interval_ns;
+	put_on_link(c, sink);
+	return t->next_ns;
+}
+
+void client_input(struct client *c, const struct in *in, struct sink *sink)
+{
+	struct message m;
+
+	message_read(&m, in->bytes, in->len);
+	reception_take(c, in, &m, sink);
+}

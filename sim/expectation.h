@@ -1,0 +1,49 @@
+/* sim/expectation.h - what a case expects to see, and whether it did. */
+#ifndef SIM_EXPECTATION_H
+#define SIM_EXPECTATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/transaction.h"
+#include "wire/msgin5g.h"
+
+enum reaction {
+#define REACTION(name, bit, word, text) REACTION_##name = 1 << bit,
+#include "sim/reaction.def"
+#undef REACTION
+};
+enum { REACTION_RESPONSE = REACTION_SUCCESS | REACTION_FAILURE | REACTION_REFUSAL | REACTION_OTHER };
+uint16_t reaction_named(const char *word);	/* 0: no such word */
+const char *reaction_word(enum reaction);
+
+enum { EXPECTED_CODES = 8 };
+
+/* All zero: expects nothing. Each part that is set must hold. */
+struct expectation {
+	uint16_t reactions;		/* any of these; 0: not said */
+	uint16_t refuses;		/* none of these */
+	struct expected_code {
+		uint8_t code;
+		bool class_only;	/* "4.xx" */
+	} codes[EXPECTED_CODES];
+	uint8_t code_count;
+	bool same;			/* the octets of the answer before */
+	uint64_t within_ns;		/* 0: the default */
+};
+
+/* What a transaction came to: one reaction bit (success and failure are responses too). */
+uint16_t reaction_of(const struct transaction *, const struct binding *);
+
+/* True where it holds. Else SAID gets "expected success, got 4.03 Forbidden \"...\"". */
+bool expectation_holds(const struct expectation *, const struct transaction *, const struct binding *,
+		       const struct transaction *before, char *said, size_t size);
+/* In words: "success within 2 s". Returns TEXT. */
+char *expectation_format(char *text, size_t size, const struct expectation *);
+/* True where a refusal or silence is what it waits for: then a twin and a probe must vouch for the server. */
+bool expectation_is_negative(const struct expectation *);
+/* True where nothing could break it: a tautology. */
+bool expectation_is_empty(const struct expectation *);
+
+#endif

@@ -1,0 +1,64 @@
+/* sim/play.h - steps being played: who takes part, where it stands, how it went. */
+#ifndef SIM_PLAY_H
+#define SIM_PLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/client.h"
+#include "sim/step.h"
+
+/* What all plays against one target over one transport share. */
+struct play_setting {
+	struct request_setting request;
+	struct endpoint peer;
+	uint8_t transport;
+	struct client_timing timing;
+	uint64_t answer_within_ns;	/* an answer that is due */
+	uint64_t silence_ns;		/* how long silence must last to be one */
+	uint64_t handshake_within_ns;
+};
+
+/* A UE of the tables (u1, u2, stranger) played by one of the pool. */
+struct actor {
+	char name[32];
+	const struct identity *identity;	/* of the pool; outlives the play */
+	struct client client;
+	struct transaction before;		/* the transaction before the last: for `same` */
+};
+
+enum play_state { PLAY_RUNNING, PLAY_FINISHED, PLAY_BROKEN };
+
+struct play {
+	const struct play_setting *setting;
+	struct actor *actors;		/* the runner's */
+	size_t actor_count;
+	struct actor *current;		/* the last one a step named */
+	const struct step *steps;	/* borrowed */
+	size_t step_count, at;
+	uint64_t step_began_ns;
+	enum play_state state;
+	bool sent;			/* the step at `at` has sent its message */
+	bool begun;			/* the step at `at` has begun */
+	bool ours;			/* broken by an error of ours, not by what the peer did */
+	char said[400];			/* why it broke: "cases/x.yaml:12:9: expected success, got ..." */
+};
+
+/* Starts STEPS with the actors as they are (links stay open between lists of steps). */
+void play_begin(struct play *, const struct step *steps, size_t count, uint64_t now_ns);
+/* Goes as far as it can; returns the next deadline. */
+uint64_t play_go_on(struct play *, uint64_t now_ns, struct sink *);
+/* To the actor whose link it is; false: nobody's. */
+bool play_input(struct play *, const struct in *, struct sink *);
+bool play_event(struct play *, uint32_t link, enum link_event, uint64_t now_ns, struct sink *);
+void play_close(struct play *, struct sink *);		/* every link, orderly */
+
+struct actor *play_actor(struct play *, const char *name);	/* "": the current one; NULL: none */
+/* Breaks the play with a place; returns STEP_BROKEN. */
+enum progress play_break(struct play *, const struct step *, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Opens the actor's link where it is down and its automatic handshake is on. DONE: up. */
+enum progress play_link(struct play *, struct actor *, uint64_t now_ns, struct sink *);
+
+#endif

@@ -1,0 +1,48 @@
+/* sim/request.h - the message a step sends: the right one, then what is wrong on purpose. */
+#ifndef SIM_REQUEST_H
+#define SIM_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/client.h"
+#include "wire/error.h"
+#include "wire/msgin5g.h"
+#include "wire/mutation.h"
+#include "wire/uri.h"
+
+enum profile_choice { PROFILE_NONE, PROFILE_FULL, PROFILE_TRIGGERING, PROFILE_AVAILABILITY, PROFILE_OTHER, PROFILE_LARGE };
+
+/* What a step's words ask for; owned by the step. */
+struct request_plan {
+	enum msgin5g_kind kind;		/* REG or DEREG; NONE: an Empty CON (ping), or `octets` */
+	enum message_type type;		/* CON unless said */
+	enum profile_choice profile;
+	bool credential;		/* add UE Credential Information whatever the edition */
+	bool client_address;		/* DEREG: add MSGin5G Client address to the payload */
+	bool same_mid, same_token;	/* those of the UE's last message */
+	bool has_token;
+	uint8_t token[15];
+	uint8_t token_len;
+	char as[32];			/* whose UE Service ID; "": the UE's own */
+	struct mutation *but;		/* applied in order */
+	size_t but_count;
+	uint8_t *octets;		/* sent as they are, instead of a message */
+	size_t octets_len;
+	struct wish wish;
+	char wish_words[48];		/* as the table had it; "" none */
+};
+
+/* What all requests of a target share. */
+struct request_setting {
+	const struct binding *binding;
+	struct uri uri;			/* of the transport in use */
+	bool pre_cr;			/* the credential element is mandatory */
+};
+
+/* Builds into SENT; AS_ID is the UE Service ID to write. -1: a mutation does not fit this message. */
+int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const char *as_id,
+		  struct client *, struct sink *, struct error *);
+
+#endif

@@ -1,0 +1,170 @@
+/* sim/step_link.c - handshake, renegotiate, rehandshake, close and wait: what is about the link or time. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/step_files.h"
+
+const struct node_key step_keys_HANDSHAKE[] = { { .name = "fails", .kind = NODE_SCALAR },
+						{ .name = "with", .kind = NODE_SCALAR },
+						{ .name = "resume", .kind = NODE_SCALAR },
+						{ 0 } };
+const struct node_key step_keys_RENEGOTIATE[] = { { .name = "fails", .kind = NODE_SCALAR },
+						  { .name = "wait", .kind = NODE_SCALAR },
+						  { 0 } };
+const struct node_key step_keys_REHANDSHAKE[] = { { .name = "fails", .kind = NODE_SCALAR },
+						  { .name = "wait", .kind = NODE_SCALAR },
+						  { 0 } };
+const struct node_key step_keys_CLOSE[] = { { .name = "silently", .kind = NODE_SCALAR }, { 0 } };
+const struct node_key step_keys_WAIT[] = { { 0 } };
+
+static int read_flag(bool *flag, const struct node *map, const char *key, struct error *error)
+{
+	const struct node *n = node_get(map, key);
+
+	return n ? node_bool(n, flag, error) : 0;
+}
+
+int step_read_HANDSHAKE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	const struct node *with = node_get(map, "with");
+
+	if (with && columns_fill(with, columns, s->with, sizeof(s->with), error))
+		return -1;
+	return read_flag(&s->fails, map, "fails", error) || read_flag(&s->resume, map, "resume", error) ? -1 : 0;
+}
+
+static int read_further(struct step *s, const struct node *map, struct error *error)
+{
+	bool wait = true;
+
+	if (read_flag(&s->fails, map, "fails", error) || read_flag(&wait, map, "wait", error))
+		return -1;
+	s->no_wait = !wait;
+	return 0;
+}
+
+int step_read_RENEGOTIATE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	(void)columns;
+	return read_further(s, map, error);
+}
+
+int step_read_REHANDSHAKE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	(void)columns;
+	s->new_session = true;
+	return read_further(s, map, error);
+}
+
+int step_read_CLOSE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	(void)columns;
+	return read_flag(&s->silently, map, "silently", error);
+}
+
+int step_read_WAIT(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	(void)columns;
+	s->ue[0] = '\0';
+	return node_duration(node_get(map, "wait"), &s->wait_ns, error);
+}
+
+static enum progress handshake_ended(struct play *p, const struct step *s, bool up)
+{
+	const char *why = p->current->client.why;
+
+	if (up && s->fails)
+		return play_break(p, s, "expected the handshake to fail, it succeeded");
+	if (!up && !s->fails)
+		return play_break(p, s, "the handshake failed: %s", *why ? why : "no answer");
+	return STEP_DONE;
+}
+
+enum progress step_go_on_HANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)sink;
+	if (p->current->client.state == CLIENT_OPENING && now_ns < p->step_began_ns + p->setting->handshake_within_ns)
+		return STEP_WAITING;
+	return handshake_ended(p, s, p->current->client.state == CLIENT_UP);
+}
+
+enum progress step_begin_HANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	struct actor *a = p->current;
+
+	if (a->client.link)
+		client_close(&a->client, false, sink);
+	for (size_t i = 0; i < p->actor_count; i++)
+		if (*s->with && !strcmp(p->actors[i].name, s->with))
+			a->client.identity = p->actors[i].identity;
+	client_open(&a->client, p->setting->transport, &p->setting->peer, s->resume, sink);
+	return step_go_on_HANDSHAKE(p, s, now_ns, sink);
+}
+
+static enum progress further_handshake(struct play *p, const struct step *s, struct sink *sink)
+{
+	struct client *c = &p->current->client;
+
+	if (c->state != CLIENT_UP)
+		return play_break(p, s, "%s has no link", p->current->name);
+	c->renegotiating = true;
+	sink->rehandshake(sink->world, c->link, s->new_session);
+	return s->no_wait ? STEP_DONE : STEP_WAITING;
+}
+
+static enum progress further_go_on(struct play *p, const struct step *s, uint64_t now_ns)
+{
+	struct client *c = &p->current->client;
+
+	if (c->renegotiating && c->state == CLIENT_UP && now_ns < p->step_began_ns + p->setting->handshake_within_ns)
+		return STEP_WAITING;
+	return handshake_ended(p, s, !c->renegotiating && c->state == CLIENT_UP);
+}
+
+enum progress step_begin_RENEGOTIATE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)now_ns;
+	return further_handshake(p, s, sink);
+}
+
+enum progress step_go_on_RENEGOTIATE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)sink;
+	return further_go_on(p, s, now_ns);
+}
+
+enum progress step_begin_REHANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)now_ns;
+	return further_handshake(p, s, sink);
+}
+
+enum progress step_go_on_REHANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)sink;
+	return further_go_on(p, s, now_ns);
+}
+
+enum progress step_begin_CLOSE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)now_ns;
+	client_close(&p->current->client, s->silently, sink);
+	return STEP_DONE;
+}
+
+enum progress step_go_on_CLOSE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)p, (void)s, (void)now_ns, (void)sink;
+	return STEP_DONE;
+}
+
+enum progress step_go_on_WAIT(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	(void)sink;
+	return now_ns >= p->step_began_ns + s->wait_ns ? STEP_DONE : STEP_WAITING;
+}
+
+enum progress step_begin_WAIT(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	return step_go_on_WAIT(p, s, now_ns, sink);
+}

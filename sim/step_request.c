@@ -1,0 +1,266 @@
+/* sim/step_request.c - register and deregister: arguments, sending, waiting. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/step_files.h"
+#include "wire/hex.h"
+
+const struct node_key step_keys_REGISTER[] = { REQUEST_KEYS, { 0 } };
+const struct node_key step_keys_DEREGISTER[] = { REQUEST_KEYS, { 0 } };
+
+#define COMMA ,
+static const struct wish_row {
+	const char *word;
+	struct wish wish;
+} wishes[] = {
+#define WISH(word, value, text) { word, { value } },
+#include "sim/wish_word.def"
+#undef WISH
+};
+
+static int read_wish(struct request_plan *r, const struct node *node, const char *word, struct error *error)
+{
+	const char *words[sizeof(wishes) / sizeof(*wishes) + 1] = { NULL };
+
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++) {
+		words[i] = wishes[i].word;
+		if (strcmp(word, wishes[i].word))
+			continue;
+		r->wish = wishes[i].wish;
+		snprintf(r->wish_words, sizeof(r->wish_words), "%s", word);
+		return 0;
+	}
+	const char *near = nearest_word(word, words);
+	return node_error(node, error, "unknown wish '%s'%s%s%s", word, near ? " (did you mean '" : "", near ? near : "",
+			  near ? "'?)" : "");
+}
+
+static int read_mutations(struct request_plan *r, const struct node *list, const struct columns *columns,
+			  struct error *error)
+{
+	char words[256];
+	struct error why;
+
+	r->but = calloc(list->count ? list->count : 1, sizeof(*r->but));
+	for (const struct node *n = list->child; n; n = n->next) {
+		if (columns_fill(n, columns, words, sizeof(words), error))
+			return -1;
+		if (mutation_parse(&r->but[r->but_count++], words, &why))
+			return node_error(n, error, "%s", why.text);
+	}
+	return 0;
+}
+
+static int read_type(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	if (!strcmp(text, "non"))
+		s->request.type = TYPE_NON;
+	else if (strcmp(text, "con"))
+		return node_error(n, error, "'%s' is neither con nor non", text);
+	return 0;
+}
+
+static int read_profile(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	static const char *const words[] = { "none", "full", "triggering", "availability", "other", "large", NULL };
+
+	for (unsigned i = 0; words[i]; i++)
+		if (!strcmp(words[i], text)) {
+			s->request.profile = (enum profile_choice)i;
+			return 0;
+		}
+	return node_error(n, error, "unknown profile '%s': none, full, triggering, availability, other or large", text);
+}
+
+static int read_token(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	long len = strncmp(text, "hex:", 4) ? -1 : hex_read(s->request.token, sizeof(s->request.token), text + 4, strlen(text + 4));
+
+	if (len < 0)
+		return node_error(n, error, "'%s' is no token: hex: and up to 15 octets", text);
+	s->request.has_token = true;
+	s->request.token_len = (uint8_t)len;
+	return 0;
+}
+
+static int read_same(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	s->request.same_mid = !strcmp(text, "message-id");
+	s->request.same_token = !strcmp(text, "token");
+	return s->request.same_mid || s->request.same_token
+		       ? 0
+		       : node_error(n, error, "'%s' is neither message-id nor token", text);
+}
+
+static int read_bool(bool *out, const struct node *n, const char *text, struct error *error)
+{
+	*out = !strcmp(text, "yes") || !strcmp(text, "true");
+	return *out || !strcmp(text, "no") || !strcmp(text, "false") ? 0 : node_error(n, error, "'%s' is neither yes nor no", text);
+}
+
+static int read_wait(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	bool wait;
+
+	if (read_bool(&wait, n, text, error))
+		return -1;
+	s->no_wait = !wait;
+	return 0;
+}
+
+static int read_manual(struct step *s, const struct node *list, struct error *error)
+{
+	for (const struct node *n = list->child; n; n = n->next) {
+		uint8_t bit = n->text ? automatic_named(n->text) : 0;
+		if (!bit)
+			return node_error(n, error, "unknown automatic behaviour: retransmit ack rst dedup handshake");
+		s->manual |= bit;
+	}
+	return 0;
+}
+
+static int read_scalar(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	if (!strcmp(n->key, "as"))
+		snprintf(s->request.as, sizeof(s->request.as), "%s", text);
+	else if (!strcmp(n->key, "type"))
+		return read_type(s, n, text, error);
+	else if (!strcmp(n->key, "profile"))
+		return read_profile(s, n, text, error);
+	else if (!strcmp(n->key, "token"))
+		return read_token(s, n, text, error);
+	else if (!strcmp(n->key, "same"))
+		return read_same(s, n, text, error);
+	else if (!strcmp(n->key, "wish"))
+		return read_wish(&s->request, n, text, error);
+	else if (!strcmp(n->key, "wait"))
+		return read_wait(s, n, text, error);
+	else if (!strcmp(n->key, "credential"))
+		return read_bool(&s->request.credential, n, text, error);
+	else if (!strcmp(n->key, "client-address"))
+		return read_bool(&s->request.client_address, n, text, error);
+	return 0;
+}
+
+int step_read_request(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	char text[256];
+
+	for (const struct node *n = map->child; n; n = n->next) {
+		int bad = 0;
+		if (!strcmp(n->key, "but"))
+			bad = read_mutations(&s->request, n, columns, error);
+		else if (!strcmp(n->key, "manual"))
+			bad = read_manual(s, n, error);
+		else
+			bad = columns_fill(n, columns, text, sizeof(text), error) || read_scalar(s, n, text, error);
+		if (bad)
+			return -1;
+	}
+	return 0;
+}
+
+int step_read_REGISTER(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	s->request.kind = MSGIN5G_REG;
+	return step_read_request(s, map, columns, error);
+}
+
+int step_read_DEREGISTER(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
+{
+	s->request.kind = MSGIN5G_DEREG;
+	return step_read_request(s, map, columns, error);
+}
+
+static bool expect_follows(const struct play *p)
+{
+	return p->at + 1 < p->step_count && !strcmp(p->steps[p->at + 1].fact->word, "expect");
+}
+
+enum progress request_wait(struct play *p, const struct step *s, uint64_t now_ns)
+{
+	struct transaction *t = &p->current->client.last;
+
+	if (s->no_wait || expect_follows(p) || !transaction_open(t))
+		return STEP_DONE;
+	return now_ns >= t->started_ns + p->setting->answer_within_ns ? STEP_DONE : STEP_WAITING;
+}
+
+/* The link cannot be had: for an expect that follows that is an outcome, otherwise the end. */
+static enum progress no_link(struct play *p, const struct step *s, uint64_t now_ns)
+{
+	struct client *c = &p->current->client;
+
+	if (!expect_follows(p))
+		return play_break(p, s, "no link for %s: %s", p->current->name, *c->why ? c->why : "it is closed");
+	memset(&c->last, 0, sizeof(c->last));
+	c->last.state = TRANSACTION_CUT;
+	c->last.started_ns = c->last.concluded_ns = now_ns;
+	return STEP_DONE;
+}
+
+static const char *service_id(struct play *p, const struct step *s, const struct actor *a)
+{
+	for (size_t i = 0; i < p->actor_count; i++)
+		if (*s->request.as && !strcmp(p->actors[i].name, s->request.as))
+			return p->actors[i].identity->ue_service_id;
+	return *s->request.as ? s->request.as : a->identity->ue_service_id;
+}
+
+static enum progress send_now(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	struct actor *a = p->current;
+	struct sent sent;
+	struct error error;
+
+	if (request_build(&sent, &s->request, &p->setting->request, service_id(p, s, a), &a->client, sink, &error)) {
+		p->ours = true;
+		return play_break(p, s, "%s", error.text);
+	}
+	a->before = a->client.last;
+	client_send(&a->client, &sent, now_ns, sink);
+	return request_wait(p, s, now_ns);
+}
+
+enum progress request_begin(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	p->sent = false;
+	return request_go_on(p, s, now_ns, sink);
+}
+
+enum progress request_go_on(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	if (p->sent)
+		return request_wait(p, s, now_ns);
+	switch (play_link(p, p->current, now_ns, sink)) {
+	case STEP_WAITING:
+		return STEP_WAITING;
+	case STEP_BROKEN:
+		return no_link(p, s, now_ns);
+	case STEP_DONE:
+		break;
+	}
+	p->sent = true;
+	return send_now(p, s, now_ns, sink);
+}
+
+enum progress step_begin_REGISTER(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	return request_begin(p, s, now_ns, sink);
+}
+
+enum progress step_go_on_REGISTER(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	return request_go_on(p, s, now_ns, sink);
+}
+
+enum progress step_begin_DEREGISTER(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	return request_begin(p, s, now_ns, sink);
+}
+
+enum progress step_go_on_DEREGISTER(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
+{
+	return request_go_on(p, s, now_ns, sink);
+}
