@@ -1,0 +1,218 @@
+/* conformance/case.c - one case of a table, row by row. */
+#include "conformance/case.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/case_file.h"
+
+static const struct node_key case_keys[] = {
+	{ .name = "id", .kind = NODE_SCALAR, .required = true },
+	{ .name = "title", .kind = NODE_SCALAR, .required = true },
+	{ .name = "rules", .kind = NODE_LIST, .required = true },
+	{ .name = "twin", .kind = NODE_SCALAR },
+	{ .name = "table", .any_kind = true },
+	{ .name = "links", .kind = NODE_LIST },
+	{ .name = "needs", .kind = NODE_LIST },
+	{ .name = "before", .kind = NODE_LIST },
+	{ .name = "steps", .kind = NODE_LIST, .required = true },
+	{ .name = "after", .kind = NODE_LIST },
+	{ 0 },
+};
+
+static int read_rules(struct case_row *row, const struct node *list, const struct columns *columns, struct error *error)
+{
+	char id[64];
+
+	if (!list->count)
+		return node_error(list, error, "a case exercises at least one rule");
+	for (const struct node *n = list->child; n; n = n->next) {
+		if (columns_fill(n, columns, id, sizeof(id), error))
+			return -1;
+		const struct clause *clause = clause_named(id);
+		if (!clause)
+			return node_error(n, error, "unknown rule '%s' (see m5gtest list rules)", id);
+		if (row->rule_count == CASE_RULES)
+			return node_error(n, error, "more than %d rules", CASE_RULES);
+		row->rules[row->rule_count++] = (enum clause_id)(clause - clause_row(0));
+	}
+	return 0;
+}
+
+static int read_links(struct case_row *row, const struct node *list, struct error *error)
+{
+	static const char *const words[] = { "coap", "coaps", NULL };
+
+	row->links = list ? 0 : 3;
+	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+		int which = node_word(n, words, error);
+		if (which < 0)
+			return -1;
+		row->links |= (uint8_t)(1 << which);
+	}
+	return 0;
+}
+
+static int read_needs(struct case_row *row, const struct node *list, struct error *error)
+{
+	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+		uint32_t bit = n->text ? applies_named(n->text) : 0;
+		if (!bit)
+			return node_error(n, error, "unknown feature or edition");
+		row->needs |= bit;
+	}
+	return 0;
+}
+
+static bool actor_is_known(const char *name)
+{
+	return !strcmp(name, "stranger") || (name[0] == 'u' && name[1] >= '1' && name[1] <= '9' && !name[2]);
+}
+
+static int add_actor(struct case_row *row, const struct node *node, const char *name, struct error *error)
+{
+	if (!*name)
+		return 0;
+	for (unsigned i = 0; i < row->actor_count; i++)
+		if (!strcmp(row->actors[i], name))
+			return 0;
+	if (!actor_is_known(name))
+		return node_error(node, error, "unknown UE '%s': u1 to u9, or stranger", name);
+	if (row->actor_count == CASE_ACTORS)
+		return node_error(node, error, "more than %d UEs", CASE_ACTORS);
+	snprintf(row->actors[row->actor_count++], sizeof(row->actors[0]), "%s", name);
+	return 0;
+}
+
+static int add_actors(struct case_row *row, const struct step_list *list, struct error *error)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct step *s = &list->steps[i];
+		bool other = actor_is_known(s->request.as);
+		if (add_actor(row, s->node, s->ue, error) || add_actor(row, s->node, s->with, error) ||
+		    (other && add_actor(row, s->node, s->request.as, error)))
+			return -1;
+	}
+	return 0;
+}
+
+/* How long the steps wait at most when the server behaves: what makes a case slow. */
+static uint64_t waits(const struct step_list *list)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct step *s = &list->steps[i];
+		bool silence = s->expect.reactions & REACTION_SILENCE;
+		total += s->wait_ns + (silence ? s->expect.within_ns : 0);
+	}
+	return total;
+}
+
+static void look_at_steps(struct case_row *row)
+{
+	for (size_t i = 0; i < row->steps.count; i++) {
+		const struct step *s = &row->steps.steps[i];
+		bool expects = !strcmp(s->fact->word, "expect");
+		row->negative |= s->fails || (expects && expectation_is_negative(&s->expect));
+	}
+	row->slow = waits(&row->before) + waits(&row->steps) + waits(&row->after) > 5ull * NS_PER_S;
+}
+
+static int read_step_lists(struct case_row *row, const struct node *node, const struct columns *columns, struct error *error)
+{
+	const struct { const char *key; struct step_list *list; } lists[] = {
+		{ "before", &row->before }, { "steps", &row->steps }, { "after", &row->after }
+	};
+	/* u1 is always there: the probe needs one whom the server knows. */
+	if (add_actor(row, node, "u1", error))
+		return -1;
+	for (int i = 0; i < 3; i++) {
+		struct step_list *list = lists[i].list;
+		if (steps_read(&list->steps, &list->count, node_get(node, lists[i].key), columns, error) ||
+		    add_actors(row, list, error))
+			return -1;
+	}
+	look_at_steps(row);
+	if (row->negative && !*row->twin)
+		return node_error(node, error, "'%s' expects a refusal or silence: name the twin that must have passed", row->id);
+	return 0;
+}
+
+static int read_row(struct case_table *table, const struct node *node, const char *suffix, const struct columns *columns,
+		    struct error *error)
+{
+	table->rows = realloc(table->rows, (table->count + 1) * sizeof(*table->rows));
+	assert(table->rows);
+	struct case_row *row = &table->rows[table->count++];
+	const struct node *twin = node_get(node, "twin");
+	char id[32];
+
+	*row = (struct case_row){ .node = node };
+	if (node_text(node_get(node, "id"), id, sizeof(id), error))
+		return -1;
+	snprintf(row->id, sizeof(row->id), "%s%s%s", id, suffix ? "." : "", suffix ? suffix : "");
+	if (columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
+	    (twin && columns_fill(twin, columns, row->twin, sizeof(row->twin), error)) ||
+	    read_rules(row, node_get(node, "rules"), columns, error) || read_links(row, node_get(node, "links"), error) ||
+	    read_needs(row, node_get(node, "needs"), error))
+		return -1;
+	return read_step_lists(row, node, columns, error);
+}
+
+static int read_row_of_map(struct case_table *table, const struct node *node, const struct node *map, struct error *error)
+{
+	struct columns columns = { .count = 0 };
+
+	if (map->kind != NODE_MAP || !map->count || map->count > 8)
+		return node_error(map, error, "a row of a table is a map of 1 to 8 columns");
+	for (const struct node *n = map->child; n; n = n->next) {
+		if (n->kind != NODE_SCALAR)
+			return node_error(n, error, "a column holds a word");
+		columns.names[columns.count] = n->key;
+		columns.values[columns.count++] = n->text;
+	}
+	return read_row(table, node, columns.values[0], &columns, error);
+}
+
+static int read_rows_of_list(struct case_table *table, const struct node *node, const struct node *column, struct error *error)
+{
+	if (column->kind != NODE_LIST || column->next)
+		return node_error(column, error, "a table is {column: [values]}, or a list of maps for several columns");
+	for (const struct node *n = column->child; n; n = n->next) {
+		struct columns columns = { .names = { column->key }, .values = { n->text }, .count = 1 };
+		if (n->kind != NODE_SCALAR)
+			return node_error(n, error, "a column holds words");
+		if (read_row(table, node, n->text, &columns, error))
+			return -1;
+	}
+	return 0;
+}
+
+int case_read(struct case_table *table, const struct node *node, struct error *error)
+{
+	const struct node *rows;
+
+	if (node_check(node, case_keys, error))
+		return -1;
+	rows = node_get(node, "table");
+	if (!rows)
+		return read_row(table, node, NULL, NULL, error);
+	if (!rows->count)
+		return node_error(rows, error, "a table without rows");
+	if (rows->kind == NODE_MAP)
+		return read_rows_of_list(table, node, rows->child, error);
+	for (const struct node *n = rows->child; n; n = n->next)
+		if (read_row_of_map(table, node, n, error))
+			return -1;
+	return 0;
+}
+
+void case_row_free(struct case_row *row)
+{
+	steps_free(row->before.steps, row->before.count);
+	steps_free(row->steps.steps, row->steps.count);
+	steps_free(row->after.steps, row->after.count);
+}

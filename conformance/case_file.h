@@ -1,0 +1,10 @@
+/* conformance/case_file.h - one case of a file, for conformance/case_table.c. */
+#ifndef CONFORMANCE_CASE_FILE_H
+#define CONFORMANCE_CASE_FILE_H
+
+#include "conformance/case.h"
+
+int case_read(struct case_table *, const struct node *, struct error *);
+void case_row_free(struct case_row *);
+
+#endif

@@ -1,0 +1,245 @@
+/* conformance/job.c - the life of a job: UEs leased, before, steps, probe, after, verdict. */
+#include "conformance/job.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wire/table.h"
+
+bool job_running(const struct job *job) { return job->phase != PHASE_WAITING && job->phase != PHASE_OVER; }
+
+/* Any free identity of the pool will do for u1, u2, ...: the stranger is another matter. */
+static const struct identity *lease(struct runner *r, const char *name, bool needs_key)
+{
+	const struct identities *pool = &r->config.target->ues;
+	bool stranger = !strcmp(name, "stranger");
+
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct identity *one = &pool->list[i];
+		if (r->leased[i] || one->unprovisioned != stranger || (needs_key && !one->psk_len))
+			continue;
+		r->leased[i] = true;
+		return one;
+	}
+	return NULL;
+}
+
+static void give_back(struct runner *r, struct job *job)
+{
+	for (size_t i = 0; i < job->play.actor_count; i++)
+		if (job->actors[i].identity)
+			r->leased[job->actors[i].identity - r->config.target->ues.list] = false;
+	job->play.actor_count = 0;
+}
+
+static unsigned pool_has(const struct runner *r, bool stranger, bool needs_key)
+{
+	const struct identities *pool = &r->config.target->ues;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < pool->count; i++)
+		n += pool->list[i].unprovisioned == stranger && (!needs_key || pool->list[i].psk_len);
+	return n;
+}
+
+/* Why the pool can never serve this job, or NULL. */
+static const char *pool_lacks(const struct runner *r, const struct job *job)
+{
+	unsigned strangers = 0;
+	bool key = job->transport == TRANSPORT_COAPS;
+
+	for (unsigned i = 0; i < job->row->actor_count; i++)
+		strangers += !strcmp(job->row->actors[i], "stranger");
+	if (strangers > pool_has(r, true, key))
+		return "needs a UE that the server does not know (provisioned: no)";
+	if (job->row->actor_count - strangers > pool_has(r, false, key))
+		return key ? "needs more UEs with a key than the pool has" : "needs more UEs than the pool has";
+	return NULL;
+}
+
+static bool lease_all(struct runner *r, struct job *job)
+{
+	const struct play_setting *setting = &r->config.settings[job->transport];
+
+	for (unsigned i = 0; i < job->row->actor_count; i++) {
+		struct actor *a = &job->actors[i];
+		*a = (struct actor){ .client = { .automatic = AUTOMATIC_ALL, .timing = &setting->timing } };
+		snprintf(a->name, sizeof(a->name), "%s", job->row->actors[i]);
+		a->identity = a->client.identity = lease(r, a->name, job->transport == TRANSPORT_COAPS);
+		if (!a->identity) {
+			give_back(r, job);
+			return false;
+		}
+		job->play.actor_count = i + 1;
+	}
+	return true;
+}
+
+bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
+{
+	const char *why = job_not_applicable(r, job);
+
+	if (why) {
+		job_end(r, job, VERDICT_NA, why, sink);
+		return true;
+	}
+	why = job->row->slow && !r->config.slow ? "slow: run it with --slow" : pool_lacks(r, job);
+	if (why) {
+		job_end(r, job, VERDICT_NOT_RUN, why, sink);
+		return true;
+	}
+	job->play = (struct play){ .setting = &r->config.settings[job->transport], .actors = job->actors };
+	if (!lease_all(r, job))
+		return false;
+	job->phase = PHASE_BEFORE;
+	job->began_ns = now_ns;
+	r->running++;
+	play_begin(&job->play, job->row->before.steps, job->row->before.count, now_ns);
+	job_go_on(r, job, now_ns, sink);
+	return true;
+}
+
+void job_reset(struct job *job)
+{
+	free(job->findings);
+	*job = (struct job){ .row = job->row, .transport = job->transport, .twin = job->twin, .selected = job->selected,
+			     .verdict = VERDICT_PASS, .next_ns = NEVER, .alone = true };
+}
+
+static void judge_job(struct job *job, enum verdict verdict, const char *format, const char *said)
+{
+	if (verdict_worst(job->verdict, verdict) == job->verdict)
+		return;
+	job->verdict = verdict;
+	snprintf(job->reason, sizeof(job->reason), format, said);
+}
+
+static struct transaction *last_of(struct job *job)
+{
+	return job->play.current ? &job->play.current->client.last : NULL;
+}
+
+/* T19: on first contact, an answer that is no success under an unconfirmed binding blames nobody. */
+static bool first_contact_failed(struct runner *r, struct job *job)
+{
+	const struct binding *binding = &r->config.context->binding;
+	struct transaction *t = last_of(job);
+	char got[64];
+	struct message m;
+
+	if (r->config.context->binding_confirmed || job->row->negative || job->twin || !t ||
+	    t->state != TRANSACTION_ANSWERED || reaction_of(t, binding) == REACTION_SUCCESS)
+		return false;
+	message_read(&m, t->reply, t->reply_len);
+	snprintf(r->diagnosis, sizeof(r->diagnosis),
+		 "first contact over %s: a registration of %s at %s was answered %s, without a success under binding '%s'. "
+		 "Check the path, the binding (--binding), the UE Service ID and the credential",
+		 job->transport == TRANSPORT_COAPS ? "coaps" : "coap", job->play.current->identity->ue_service_id,
+		 *r->config.settings[job->transport].request.uri.path ? r->config.settings[job->transport].request.uri.path : "/",
+		 code_format(got, sizeof(got), m.code), binding->name);
+	return true;
+}
+
+static void steps_broke(struct runner *r, struct job *job)
+{
+	struct transaction *t = last_of(job);
+	bool unreachable = job->play.current && job->play.current->client.unreachable;
+
+	if (job->play.ours)
+		judge_job(job, VERDICT_ERROR, "%s", job->play.said);
+	else if (unreachable && !r->ever_alive)
+		judge_job(job, VERDICT_ERROR, "the target cannot be reached: %s", job->play.current->client.why);
+	else if (first_contact_failed(r, job))
+		judge_job(job, VERDICT_INCONC, "binding not confirmed: %s", job->play.said);
+	else
+		judge_job(job, VERDICT_FAIL, "%s", job->play.said);
+	job->silent = t && (t->state == TRANSACTION_PENDING || t->state == TRANSACTION_GIVEN_UP ||
+			    t->state == TRANSACTION_ACKED || (t->state == TRANSACTION_CUT && !t->sent.len));
+}
+
+static void begin(struct job *job, enum phase phase, const struct step_list *list, uint64_t now_ns)
+{
+	job->phase = phase;
+	play_begin(&job->play, list->steps, list->count, now_ns);
+}
+
+/* The phase's steps have ended, one way or the other. */
+static void next_phase(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
+{
+	bool broken = job->play.state == PLAY_BROKEN;
+
+	switch (job->phase) {
+	case PHASE_BEFORE:
+		if (broken) {
+			judge_job(job, job->play.ours ? VERDICT_ERROR : VERDICT_INCONC, "before: %s", job->play.said);
+			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+		} else {
+			begin(job, PHASE_STEPS, &job->row->steps, now_ns);
+		}
+		break;
+	case PHASE_STEPS:
+		if (broken)
+			steps_broke(r, job);
+		if (job->row->negative || job->silent)
+			begin(job, PHASE_PROBE, &r->probe, now_ns);
+		else
+			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+		break;
+	case PHASE_PROBE:
+		if (broken)
+			life_doubt(r, job, now_ns, sink);
+		else
+			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+		break;
+	case PHASE_AFTER:
+		job->took_ns = now_ns - job->began_ns;
+		job_end(r, job, job->verdict, NULL, sink);
+		break;
+	case PHASE_WAITING:
+	case PHASE_OVER:
+		break;
+	}
+}
+
+void job_go_on(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
+{
+	while (job_running(job)) {
+		job->next_ns = play_go_on(&job->play, now_ns, sink);
+		job_know_links(r, job, sink);
+		if (job->play.state == PLAY_RUNNING || job == r->accused)
+			return;
+		if (job->phase == PHASE_PROBE && job->play.state == PLAY_BROKEN && r->life != LIFE_WELL)
+			return;		/* somebody else asks for life already */
+		next_phase(r, job, now_ns, sink);
+	}
+}
+
+void job_know_links(struct runner *r, struct job *job, struct sink *sink)
+{
+	for (size_t i = 0; i < job->play.actor_count; i++) {
+		uint32_t link = job->actors[i].client.link;
+		if (!link || link == job->links[i])
+			continue;
+		struct ours *ours = malloc(sizeof(*ours));
+		assert(ours);
+		job->links[i] = link;
+		*ours = (struct ours){ .job = job->row ? job : NULL };
+		sink->local(sink->world, link, &ours->at);
+		table_put(&r->endpoints, endpoint_hash(&ours->at), ours);
+	}
+}
+
+void job_end(struct runner *r, struct job *job, enum verdict verdict, const char *reason, struct sink *sink)
+{
+	if (job_running(job))
+		r->running--;
+	job->verdict = verdict;
+	if (reason)
+		snprintf(job->reason, sizeof(job->reason), "%s", reason);
+	play_close(&job->play, sink);
+	give_back(r, job);
+	job->phase = PHASE_OVER;
+	job->next_ns = NEVER;
+}

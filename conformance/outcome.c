@@ -1,0 +1,148 @@
+/* conformance/outcome.c - findings to jobs, jobs to verdicts, verdicts to the result. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/job.h"
+#include "wire/table.h"
+
+static void keep(struct finding **list, size_t *count, const struct finding *f)
+{
+	if ((*count & (*count - 1)) == 0)
+		*list = realloc(*list, (*count ? 2 * *count : 1) * sizeof(**list));
+	assert(*list);
+	(*list)[(*count)++] = *f;
+}
+
+void runner_found(struct runner *r, const struct finding *f)
+{
+	const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&f->client), &f->client);
+
+	if (ours && ours->job)
+		keep(&ours->job->findings, &ours->job->finding_count, f);
+	else if (!ours)
+		keep(&r->loose, &r->loose_count, f);
+}
+
+/* A finding against our own client, undeclared, is an error of ours. */
+static enum verdict weigh(const struct finding *f)
+{
+	if (f->by == SIDE_CLIENT)
+		return f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN ? VERDICT_ERROR : VERDICT_PASS;
+	if (f->verdict == VERDICT_INCONC)
+		return f->binding_unconfirmed ? VERDICT_INCONC : VERDICT_PASS;
+	return f->verdict == VERDICT_NOTE ? VERDICT_PASS : f->verdict;
+}
+
+enum verdict job_verdict(const struct job *job)
+{
+	enum verdict worst = job->verdict;
+
+	for (size_t i = 0; i < job->finding_count && worst != VERDICT_NOT_RUN && worst != VERDICT_NA; i++)
+		worst = verdict_worst(worst, weigh(&job->findings[i]));
+	return worst;
+}
+
+static char *reason_of(const struct job *job, enum verdict verdict)
+{
+	char text[600];
+
+	for (size_t i = 0; i < job->finding_count && job->verdict != verdict; i++) {
+		const struct finding *f = &job->findings[i];
+		if (weigh(f) != verdict)
+			continue;
+		snprintf(text, sizeof(text), "%s%s: expected %s, got %s", verdict == VERDICT_ERROR ? "our own client: " : "",
+			 f->clause->id, f->expected, f->actual);
+		return strdup(text);
+	}
+	return *job->reason ? strdup(job->reason) : NULL;
+}
+
+static char **ids_of(const struct case_row *row, bool sources)
+{
+	char **list = calloc(row->rule_count + 1, sizeof(*list));
+
+	assert(list);
+	for (unsigned i = 0; i < row->rule_count; i++)
+		list[i] = strdup(sources ? clause_row(row->rules[i])->source : clause_row(row->rules[i])->id);
+	return list;
+}
+
+static void fill_case(struct case_result *c, struct job *job)
+{
+	char place[4200];
+
+	snprintf(place, sizeof(place), "%s:%u", job->row->node->file, job->row->node->line);
+	*c = (struct case_result){ .id = strdup(job->row->id), .title = strdup(job->row->title), .place = strdup(place),
+				   .link = job->transport == TRANSPORT_COAPS ? "coaps" : "coap",
+				   .clauses = ids_of(job->row, true), .rules = ids_of(job->row, false),
+				   .verdict = job_verdict(job), .took_ns = job->took_ns, .findings = job->findings,
+				   .finding_count = job->finding_count };
+	c->slow = job->row->slow && job->verdict == VERDICT_NOT_RUN && !strncmp(job->reason, "slow", 4);
+	c->reason = reason_of(job, c->verdict);
+	job->findings = NULL;
+	job->finding_count = 0;
+}
+
+static const struct job *baseline(const struct runner *r, enum transport transport)
+{
+	for (size_t i = 0; i < r->job_count; i++)
+		if (r->jobs[i].transport == transport && !r->jobs[i].twin && !r->jobs[i].row->negative)
+			return &r->jobs[i];
+	return NULL;
+}
+
+/* T18: a server that refuses plain registration, but takes it over coaps, is right: coap is n/a as a whole. */
+static bool plain_is_refused(const struct runner *r)
+{
+	const struct job *plain = baseline(r, TRANSPORT_COAP), *secure = baseline(r, TRANSPORT_COAPS);
+	const struct transaction *t = plain ? &plain->actors[0].client.last : NULL;
+
+	if (!plain || !secure || job_verdict(secure) > VERDICT_PASS || job_verdict(secure) < VERDICT_WARN ||
+	    job_verdict(plain) == VERDICT_PASS)
+		return false;
+	if (t->state == TRANSACTION_ANSWERED)
+		return t->reply[1] == CODE_UNAUTHORIZED || t->reply[1] == CODE_FORBIDDEN;
+	return plain->silent;
+}
+
+static void refuse_plain(struct run_result *result)
+{
+	for (size_t i = 0; i < result->case_count; i++) {
+		struct case_result *c = &result->cases[i];
+		if (strcmp(c->link, "coap"))
+			continue;
+		c->verdict = VERDICT_NA;
+		free(c->reason);
+		c->reason = strdup("the server refuses plain registration, as it may (policy T18)");
+	}
+}
+
+void runner_result(struct runner *r, struct run_result *result)
+{
+	bool plain_refused = plain_is_refused(r);
+
+	for (size_t i = 0; i < r->loose_count; i++) {
+		const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&r->loose[i].client), &r->loose[i].client);
+		if (ours && ours->job)
+			keep(&ours->job->findings, &ours->job->finding_count, &r->loose[i]);
+		else if (!ours)
+			keep(&result->loose, &result->loose_count, &r->loose[i]);
+	}
+	result->target = strdup(r->config.target->words);
+	result->target_name = strdup(r->config.target->name);
+	result->embedded = r->config.target->embedded;
+	result->diagnosis = *r->diagnosis ? strdup(r->diagnosis) : NULL;
+	result->context = r->config.context;
+	result->seed = r->config.seed;
+	result->interrupted = r->interrupted;
+	result->cases = calloc(r->job_count + 1, sizeof(*result->cases));
+	assert(result->cases);
+	for (size_t i = 0; i < r->job_count; i++)
+		fill_case(&result->cases[result->case_count++], &r->jobs[i]);
+	if (plain_refused)
+		refuse_plain(result);
+	result->selected = result->case_count;
+	run_result_count(result);
+}

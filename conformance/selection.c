@@ -1,0 +1,92 @@
+/* conformance/selection.c - which cases run on which links, and in which order: jobs. */
+#include <assert.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/job.h"
+
+static bool matches(const char *const *globs, const char *id)
+{
+	for (; globs && *globs; globs++)
+		if (!fnmatch(*globs, id, 0))
+			return true;
+	return false;
+}
+
+static bool wanted(const struct runner_config *c, const struct case_row *row)
+{
+	if (c->case_globs && *c->case_globs && !matches(c->case_globs, row->id))
+		return false;
+	if (!c->rule_globs || !*c->rule_globs)
+		return true;
+	for (unsigned i = 0; i < row->rule_count; i++)
+		if (matches(c->rule_globs, clause_row(row->rules[i])->id))
+			return true;
+	return false;
+}
+
+static void mark(bool *chosen, const struct case_table *table, const struct case_row *row)
+{
+	while (row && !chosen[row - table->rows]) {
+		chosen[row - table->rows] = true;
+		row = *row->twin ? case_table_find(table, row->twin) : NULL;
+	}
+}
+
+static struct job *job_of(struct runner *r, const char *id, enum transport transport)
+{
+	for (size_t i = 0; i < r->job_count; i++)
+		if (r->jobs[i].transport == transport && !strcmp(r->jobs[i].row->id, id))
+			return &r->jobs[i];
+	return NULL;
+}
+
+static void add_jobs(struct runner *r, const bool *chosen, enum transport transport)
+{
+	const struct case_table *table = r->config.cases;
+
+	for (size_t i = 0; i < table->count; i++) {
+		if (!chosen[i] || !(table->rows[i].links & 1 << transport))
+			continue;
+		r->jobs[r->job_count++] = (struct job){ .row = &table->rows[i], .transport = transport, .selected = true,
+							.verdict = VERDICT_PASS, .next_ns = NEVER };
+	}
+}
+
+int runner_select(struct runner *r, struct error *error)
+{
+	const struct case_table *table = r->config.cases;
+	bool *chosen = calloc(table->count + 1, sizeof(*chosen));
+
+	assert(chosen);
+	for (size_t i = 0; i < table->count; i++)
+		if (wanted(&r->config, &table->rows[i]))
+			mark(chosen, table, &table->rows[i]);
+	r->jobs = calloc(2 * table->count + 1, sizeof(*r->jobs));
+	assert(r->jobs);
+	for (int transport = TRANSPORT_COAP; transport <= TRANSPORT_COAPS; transport++)
+		if (r->config.target->has[transport])
+			add_jobs(r, chosen, (enum transport)transport);
+	free(chosen);
+	for (size_t i = 0; i < r->job_count; i++)
+		if (*r->jobs[i].row->twin)
+			r->jobs[i].twin = job_of(r, r->jobs[i].row->twin, r->jobs[i].transport);
+	return r->job_count ? 0 : error_set(error, "no case is selected: see m5gtest list cases");
+}
+
+const char *job_not_applicable(const struct runner *r, const struct job *job)
+{
+	const struct target *t = r->config.target;
+	uint32_t editions = APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR, needs = job->row->needs;
+	uint32_t now = r->config.context->edition == EDITION_CR ? APPLIES_EDITION_CR : APPLIES_EDITION_PRE_CR;
+
+	if (needs & editions && !(needs & now))
+		return "belongs to the other edition";
+	if (needs & t->declared_no)
+		return "needs a feature that the target declares not to have";
+	if (needs & ~editions & ~t->declared_yes)
+		return "needs a feature that the target does not declare";
+	return NULL;
+}

@@ -1,0 +1,149 @@
+/* conformance/target.c - a target from one word: embedded, a URI, or a file. */
+#include "conformance/target.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/target_file.h"
+#include "wire/engine.h"
+#include "wire/hex.h"
+
+static struct identity *add(struct identities *pool)
+{
+	pool->list = realloc(pool->list, (pool->count + 1) * sizeof(*pool->list));
+	assert(pool->list);
+	pool->list[pool->count] = (struct identity){ 0 };
+	return &pool->list[pool->count++];
+}
+
+struct identity *target_add_identity(struct identities *pool) { return add(pool); }
+
+static void add_numbered(struct identities *pool, unsigned n)
+{
+	struct identity *ue = add(pool);
+	char key[24];
+
+	snprintf(ue->name, sizeof(ue->name), "u%u", n);
+	snprintf(ue->ue_service_id, sizeof(ue->ue_service_id), "ue%u@example.org", n);
+	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "ue%u", n);
+	ue->psk_len = (size_t)snprintf(key, sizeof(key), "secret of UE %03u", n);
+	memcpy(ue->psk, key, ue->psk_len);
+}
+
+void target_default_pool(struct target *t)
+{
+	for (unsigned n = 1; n <= 4; n++) {
+		add_numbered(&t->ues, n);
+		t->ues.list[n - 1].psk_len = 0;
+	}
+}
+
+static void add_stranger(struct identities *pool)
+{
+	struct identity *ue = add(pool);
+
+	snprintf(ue->name, sizeof(ue->name), "stranger");
+	snprintf(ue->ue_service_id, sizeof(ue->ue_service_id), "nobody@example.org");
+	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "nobody");
+	ue->psk_len = 16;
+	memset(ue->psk, 0x5a, ue->psk_len);
+	ue->unprovisioned = true;
+}
+
+void target_embedded(struct target *t)
+{
+	*t = (struct target){ .embedded = true, .has = { true, true }, .ack_timeout_ns = 2ull * NS_PER_S };
+	snprintf(t->words, sizeof(t->words), "embedded");
+	snprintf(t->name, sizeof(t->name), "the embedded reference server");
+	snprintf(t->binding, sizeof(t->binding), "default");
+	uri_parse(&t->uri[TRANSPORT_COAP], "coap://127.0.0.1/msgin5g", NULL);
+	uri_parse(&t->uri[TRANSPORT_COAPS], "coaps://127.0.0.1/msgin5g", NULL);
+	t->declared_yes = APPLIES_TIMERS | APPLIES_RENEG | APPLIES_RESUME | APPLIES_PSK | APPLIES_COAPS;
+	for (unsigned n = 1; n <= 8; n++)
+		add_numbered(&t->ues, n);
+	add_stranger(&t->ues);
+}
+
+static int from_uri(struct target *t, const char *words, struct error *error)
+{
+	struct uri uri;
+
+	if (uri_parse(&uri, words, error))
+		return -1;
+	enum transport transport = uri.secure ? TRANSPORT_COAPS : TRANSPORT_COAP;
+	t->has[transport] = true;
+	t->uri[transport] = uri;
+	t->declared_yes = uri.secure ? APPLIES_COAPS | APPLIES_PSK : 0;
+	target_default_pool(t);
+	return 0;
+}
+
+int target_read(struct target *t, const char *words, struct error *error)
+{
+	if (!strcmp(words, "embedded")) {
+		target_embedded(t);
+		return 0;
+	}
+	*t = (struct target){ 0 };
+	snprintf(t->words, sizeof(t->words), "%s", words);
+	snprintf(t->name, sizeof(t->name), "%.127s", words);
+	snprintf(t->binding, sizeof(t->binding), "default");
+	if (!strncmp(words, "coap://", 7) || !strncmp(words, "coaps://", 8))
+		return from_uri(t, words, error);
+	if (strstr(words, "://"))
+		return error_set(error, "%s: not a coap or coaps URI", words);
+	return target_file_read(t, words, error);
+}
+
+static int psk_line(struct identities *pool, const char *path, unsigned number, char *line, struct error *error)
+{
+	char *colon = strrchr(line, ':');
+	struct identity *ue;
+
+	if (!colon || colon == line)
+		return error_set(error, "%s:%u:1: expected identity:hex", path, number);
+	if (colon - line > 128)
+		return error_set(error, "%s:%u:1: an identity has at most 128 octets (RFC 4279 5.3)", path, number);
+	*colon = '\0';
+	ue = add(pool);
+	snprintf(ue->name, sizeof(ue->name), "u%zu", pool->count);
+	snprintf(ue->ue_service_id, sizeof(ue->ue_service_id), "%s", line);
+	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "%s", line);
+	long len = hex_read(ue->psk, sizeof(ue->psk), colon + 1, strlen(colon + 1));
+	if (len <= 0)
+		return error_set(error, "%s:%u:%d: the key is no pairs of hexadecimal digits, 1 to 64 octets", path, number,
+				 (int)(colon - line + 2));
+	ue->psk_len = (size_t)len;
+	return 0;
+}
+
+int target_read_psk_file(struct identities *pool, const char *path, struct error *error)
+{
+	FILE *in = fopen(path, "r");
+	char line[1024];
+	int bad = 0;
+
+	if (!in)
+		return error_set(error, "%s: %s", path, strerror(errno));
+	free(pool->list);
+	*pool = (struct identities){ 0 };
+	for (unsigned number = 1; !bad && fgets(line, sizeof(line), in); number++) {
+		line[strcspn(line, "\r\n")] = '\0';
+		if (*line && *line != '#')
+			bad = psk_line(pool, path, number, line, error);
+	}
+	bad = bad || (ferror(in) && error_set(error, "%s: %s", path, strerror(errno)));
+	fclose(in);
+	if (!bad && !pool->count)
+		return error_set(error, "%s: no key in it (identity:hex a line)", path);
+	return bad ? -1 : 0;
+}
+
+void target_free(struct target *t)
+{
+	free(t->ues.list);
+	*t = (struct target){ 0 };
+}

@@ -1,0 +1,173 @@
+/* conformance/target_file.c - the target file: PICS, PIXIT, the pool and the hooks (doc: interface). */
+#include "conformance/target_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/node.h"
+#include "wire/engine.h"
+
+static const struct node_key file_keys[] = {
+	{ .name = "target", .kind = NODE_MAP, .required = true }, { .name = "binding", .kind = NODE_SCALAR },
+	{ .name = "binding-confirmed", .kind = NODE_SCALAR },	  { .name = "ues", .kind = NODE_LIST },
+	{ .name = "features", .kind = NODE_MAP },		  { .name = "pixit", .kind = NODE_MAP },
+	{ .name = "hooks", .kind = NODE_MAP },			  { 0 },
+};
+static const struct node_key target_keys[] = {
+	{ .name = "name", .kind = NODE_SCALAR },
+	{ .name = "coap", .kind = NODE_SCALAR },
+	{ .name = "coaps", .kind = NODE_SCALAR },
+	{ 0 },
+};
+static const struct node_key ue_keys[] = {
+	{ .name = "name", .kind = NODE_SCALAR, .required = true },
+	{ .name = "ue-service-id", .kind = NODE_SCALAR, .required = true },
+	{ .name = "psk-identity", .kind = NODE_SCALAR },
+	{ .name = "psk", .kind = NODE_SCALAR },
+	{ .name = "provisioned", .kind = NODE_SCALAR },
+	{ 0 },
+};
+static const struct node_key pixit_keys[] = {
+	{ .name = "ack-timeout", .kind = NODE_SCALAR }, { .name = "dtls-timeout", .kind = NODE_SCALAR }, { 0 }
+};
+static const struct node_key hook_keys[] = {
+	{ .name = "reset", .kind = NODE_SCALAR },
+	{ .name = "restart", .kind = NODE_SCALAR },
+	{ .name = "oracle", .kind = NODE_SCALAR },
+	{ 0 },
+};
+
+static int read_uri(struct target *t, const struct node *n, bool secure, struct error *error)
+{
+	enum transport transport = secure ? TRANSPORT_COAPS : TRANSPORT_COAP;
+	struct error why;
+
+	if (!n)
+		return 0;
+	if (n->kind != NODE_SCALAR || uri_parse(&t->uri[transport], n->text, &why))
+		return node_error(n, error, "%s", n->kind == NODE_SCALAR ? why.text : "expected a URI");
+	if (t->uri[transport].secure != secure)
+		return node_error(n, error, "expected a %s URI", secure ? "coaps" : "coap");
+	t->has[transport] = true;
+	return 0;
+}
+
+static int read_target(struct target *t, const struct node *map, struct error *error)
+{
+	const struct node *name = node_get(map, "name");
+
+	if (node_check(map, target_keys, error) || (name && node_text(name, t->name, sizeof(t->name), error)) ||
+	    read_uri(t, node_get(map, "coap"), false, error) || read_uri(t, node_get(map, "coaps"), true, error))
+		return -1;
+	if (!t->has[0] && !t->has[1])
+		return node_error(map, error, "no URI: give coap, coaps or both");
+	return 0;
+}
+
+static int read_ue(struct target *t, const struct node *map, struct error *error)
+{
+	struct identity *ue = target_add_identity(&t->ues);
+	const struct node *identity = node_get(map, "psk-identity"), *psk = node_get(map, "psk");
+	const struct node *provisioned = node_get(map, "provisioned");
+	bool is_provisioned = true;
+
+	if (node_check(map, ue_keys, error) || node_text(node_get(map, "name"), ue->name, sizeof(ue->name), error) ||
+	    node_text(node_get(map, "ue-service-id"), ue->ue_service_id, sizeof(ue->ue_service_id), error) ||
+	    (identity && node_octets(identity, ue->psk_identity, 128, &ue->psk_identity_len, error)) ||
+	    (psk && node_octets(psk, ue->psk, sizeof(ue->psk), &ue->psk_len, error)) ||
+	    (provisioned && node_bool(provisioned, &is_provisioned, error)))
+		return -1;
+	ue->unprovisioned = !is_provisioned;
+	if (!identity != !psk)
+		return node_error(map, error, "psk-identity and psk belong together");
+	return 0;
+}
+
+static int read_ues(struct target *t, const struct node *list, struct error *error)
+{
+	if (!list) {
+		target_default_pool(t);
+		return 0;
+	}
+	for (const struct node *n = list->child; n; n = n->next)
+		if (n->kind != NODE_MAP ? node_error(n, error, "a UE is a map") : read_ue(t, n, error))
+			return -1;
+	return t->ues.count ? 0 : node_error(list, error, "no UE in the pool");
+}
+
+static int read_features(struct target *t, const struct node *map, struct error *error)
+{
+	for (const struct node *n = map ? map->child : NULL; n; n = n->next) {
+		uint32_t bit = applies_named(n->key);
+		bool yes;
+		if (!bit)
+			return node_error(n, error, "unknown feature '%s'", n->key);
+		if (node_bool(n, &yes, error))
+			return -1;
+		*(yes ? &t->declared_yes : &t->declared_no) |= bit;
+	}
+	if (t->has[TRANSPORT_COAPS])
+		t->declared_yes |= APPLIES_COAPS | (t->declared_no & APPLIES_PSK ? 0 : APPLIES_PSK);
+	return 0;
+}
+
+static int read_pixit(struct target *t, const struct node *map, struct error *error)
+{
+	const struct node *ack = map ? node_get(map, "ack-timeout") : NULL, *dtls = map ? node_get(map, "dtls-timeout") : NULL;
+
+	if (map && (node_check(map, pixit_keys, error) || (ack && node_duration(ack, &t->ack_timeout_ns, error)) ||
+		    (dtls && node_duration(dtls, &t->dtls_timeout_ns, error))))
+		return -1;
+	t->declared_yes |= t->ack_timeout_ns ? APPLIES_TIMERS : 0;
+	return 0;
+}
+
+static int read_hooks(struct target *t, const struct node *map, struct error *error)
+{
+	const struct { const char *key; char *room; } hooks[] = {
+		{ "reset", t->hook_reset }, { "restart", t->hook_restart }, { "oracle", t->hook_oracle }
+	};
+	if (map && node_check(map, hook_keys, error))
+		return -1;
+	for (int i = 0; map && i < 3; i++) {
+		const struct node *n = node_get(map, hooks[i].key);
+		if (n && node_text(n, hooks[i].room, sizeof(t->hook_reset), error))
+			return -1;
+	}
+	return 0;
+}
+
+/* A binding file is named as seen from the target file. */
+static int read_binding(struct target *t, const struct node *root, const char *path, struct error *error)
+{
+	const struct node *n = node_get(root, "binding"), *confirmed = node_get(root, "binding-confirmed");
+	const char *slash = strrchr(path, '/');
+
+	if (confirmed && node_bool(confirmed, &t->binding_confirmed, error))
+		return -1;
+	if (!n || !strcmp(n->text, "default"))
+		return 0;
+	if (*n->text == '/' || !slash)
+		snprintf(t->binding, sizeof(t->binding), "%s", n->text);
+	else
+		snprintf(t->binding, sizeof(t->binding), "%.*s/%s", (int)(slash - path), path, n->text);
+	return 0;
+}
+
+int target_file_read(struct target *t, const char *path, struct error *error)
+{
+	struct document *document = document_read(path, error);
+	const struct node *root;
+	int bad;
+
+	if (!document)
+		return -1;
+	root = document_root(document);
+	bad = node_check(root, file_keys, error) || read_target(t, node_get(root, "target"), error) ||
+	      read_binding(t, root, path, error) || read_ues(t, node_get(root, "ues"), error) ||
+	      read_features(t, node_get(root, "features"), error) || read_pixit(t, node_get(root, "pixit"), error) ||
+	      read_hooks(t, node_get(root, "hooks"), error);
+	document_free(document);
+	return bad ? -1 : 0;
+}
