@@ -1,3 +1,28 @@
 bin_PROGRAMS += m5gtest
+# Everything but main is a library: the tests link it too.
+noinst_LIBRARIES += libcli.a
+libcli_a_SOURCES = \
+	cli/command.def \
+	cli/commands.h \
+	cli/option.def \
+	cli/options.c \
+	cli/options.h \
+	cli/run.c \
+	cli/session.c \
+	cli/session.h \
+	cli/setup.c \
+	cli/setup.h \
+	cli/watch.c \
+	cli/watch.h
 m5gtest_SOURCES = cli/main.c
-m5gtest_LDADD = $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL)
+m5gtest_LDADD = libcli.a $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL)
+
+dist_pkgdata_DATA += \
+	cases/coaps.yaml \
+	cases/deregistration.yaml \
+	cases/exchange.yaml \
+	cases/header.yaml \
+	cases/json.yaml \
+	cases/option.yaml \
+	cases/registration.yaml \
+	cases/response.yaml

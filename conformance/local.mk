@@ -6,7 +6,24 @@ libjudge_a_SOURCES = \
 	conformance/judge/reading.def conformance/judge/rule.h conformance/judge/verdict.c \
 	conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
-libconformance_a_SOURCES = conformance/result.c conformance/result.h
+libconformance_a_SOURCES = \
+	conformance/case.c \
+	conformance/case.h \
+	conformance/case_file.h \
+	conformance/case_table.c \
+	conformance/job.c \
+	conformance/job.h \
+	conformance/life.c \
+	conformance/outcome.c \
+	conformance/result.c \
+	conformance/result.h \
+	conformance/runner.c \
+	conformance/runner.h \
+	conformance/selection.c \
+	conformance/target.c \
+	conformance/target.h \
+	conformance/target_file.c \
+	conformance/target_file.h
 
 # The rules' ids, texts, levels and grounds have one source: spec/rules.tsv.
 BUILT_SOURCES += conformance/judge/clause.def

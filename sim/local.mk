@@ -1,2 +1,24 @@
 noinst_LIBRARIES += libsim.a
-libsim_a_SOURCES =
+libsim_a_SOURCES = \
+	sim/automatic.def \
+	sim/client.c \
+	sim/client.h \
+	sim/expectation.c \
+	sim/expectation.h \
+	sim/play.c \
+	sim/play.h \
+	sim/reaction.def \
+	sim/reception.c \
+	sim/reception.h \
+	sim/request.c \
+	sim/request.h \
+	sim/step.c \
+	sim/step.def \
+	sim/step.h \
+	sim/step_expect.c \
+	sim/step_files.h \
+	sim/step_link.c \
+	sim/step_request.c \
+	sim/step_send.c \
+	sim/transaction.h \
+	sim/wish_word.def

@@ -1,0 +1,168 @@
+/* cli/run.c - m5gtest run: case tables against a server. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "cli/setup.h"
+
+struct run {
+	const struct options *options;
+	struct target target;
+	struct context context;
+	struct case_table cases;
+	struct wanted_reports reports;
+	struct run_result result;
+	const struct fault *faults[WORDS_MAX + 1];
+	unsigned done;
+};
+
+static int read_faults(struct run *run, struct error *error)
+{
+	const struct words *words = &run->options->serving.faults;
+
+	if (words->count && !run->target.embedded)
+		return error_set(error, "--fault is for the embedded server only");
+	for (unsigned i = 0; i < words->count; i++) {
+		run->faults[i] = fault_named(words->list[i]);
+		if (!run->faults[i])
+			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", words->list[i]);
+	}
+	return 0;
+}
+
+static int read_running(const struct running_options *o, struct session_config *config, struct error *error)
+{
+	uint64_t jobs = 0, timeout = 0;
+
+	config->seed = (uint64_t)time(NULL) & 0xffffffff;
+	if ((o->seed && option_number("--seed", o->seed, 0, UINT32_MAX, &config->seed, error)) ||
+	    (o->jobs && option_number("--jobs", o->jobs, 1, 1000, &jobs, error)) ||
+	    (o->timeout && option_number("--timeout", o->timeout, 1, 3600, &timeout, error)) ||
+	    setup_chance("--loss", o->loss, &config->impairment.loss, error) ||
+	    setup_chance("--duplicate", o->duplicate, &config->impairment.duplicate, error) ||
+	    setup_chance("--reorder", o->reorder, &config->impairment.reorder, error))
+		return -1;
+	config->jobs = (unsigned)jobs;
+	config->answer_within_ns = timeout * NS_PER_S;
+	config->exact_ids = o->exact_ids;
+	config->slow = o->slow;
+	config->stop = o->stop;
+	config->real_time = o->real_time;
+	return 0;
+}
+
+static int prepare(struct run *run, struct session_config *config, struct error *error)
+{
+	const struct options *o = run->options;
+
+	if (setup_reports(&run->reports, &o->reporting, error) || setup_context(&run->context, &o->judging, error) ||
+	    setup_target(&run->target, &run->context, o, o->operands[0], error) || read_faults(run, error) ||
+	    read_running(&o->running, config, error) ||
+	    case_table_read_directory(&run->cases, setup_datadir(), error))
+		return -1;
+	config->target = &run->target;
+	config->context = &run->context;
+	config->cases = &run->cases;
+	config->case_globs = o->running.cases.count ? o->running.cases.list : NULL;
+	config->rule_globs = o->running.rules.count ? o->running.rules.list : NULL;
+	config->faults = run->faults[0] ? run->faults : NULL;
+	config->pcap = o->reporting.pcap;
+	config->keylog = o->judging.keylog;
+	return 0;
+}
+
+/* Progress is talk: on a terminal only. */
+static void over(void *arg, const struct case_result *one)
+{
+	struct run *run = arg;
+
+	fprintf(stderr, "\r\033[K%u %s %s over %s", ++run->done, verdict_word(one->verdict), one->id, one->link);
+}
+
+static int write_reports(struct run *run, struct error *error)
+{
+	struct report_style style = setup_style(&run->options->reporting);
+
+	for (unsigned i = 0; i < run->reports.count; i++)
+		if (report_run_to(run->reports.list[i].format, run->reports.list[i].path, &run->result, &style, error))
+			return -1;
+	return 0;
+}
+
+static int print_config(const struct run *run)
+{
+	char *text = context_write(&run->context);
+
+	printf("target=%s\ncases=%s (%zu rows)\n%s", run->target.words, setup_datadir(), run->cases.count, text ? text : "");
+	free(text);
+	return EXIT_OK;
+}
+
+static int dry_run(const struct run *run, const struct session_config *config)
+{
+	struct runner_config c = { .target = config->target, .cases = config->cases, .context = config->context,
+				   .case_globs = config->case_globs, .rule_globs = config->rule_globs };
+	struct run_result result = { 0 };
+	struct error error;
+	struct runner *runner = runner_new(&c, &error);
+
+	if (!runner)
+		return complain(EXIT_NOTHING, "%s", error.text);
+	runner_result(runner, &result);
+	for (size_t i = 0; i < result.case_count; i++)
+		printf("%-28s %-6s %s\n", result.cases[i].id, result.cases[i].link, result.cases[i].title);
+	(void)run;
+	run_result_free(&result);
+	runner_free(runner);
+	return EXIT_OK;
+}
+
+static int play(struct run *run, struct session_config *config)
+{
+	struct error error;
+	bool talk = isatty(STDERR_FILENO) && !run->options->reporting.quiet;
+	int bad;
+
+	config->over = talk ? over : NULL;
+	config->arg = run;
+	bad = session_run(config, &run->result, &error);
+	if (talk && run->done)
+		fprintf(stderr, "\r\033[K");
+	if (bad)
+		return complain(EXIT_OURS, "%s", error.text);
+	if (write_reports(run, &error))
+		return complain(EXIT_OURS, "%s", error.text);
+	if (session_signal())
+		return 128 + session_signal();
+	return run_result_status(&run->result, run->options->reporting.allow_inconc);
+}
+
+int command_run(const struct options *options)
+{
+	static struct run run;
+	struct session_config config = { 0 };
+	struct error error;
+	int status;
+
+	if (options->operand_count != 1 || !*options->operands[0])
+		return complain(EXIT_USAGE, "run takes one TARGET: a coap or coaps URI, a target file, or the word embedded");
+	run = (struct run){ .options = options };
+	if (prepare(&run, &config, &error))
+		return complain(EXIT_USAGE, "%s", error.text);
+	if (options->reporting.print_config)
+		status = print_config(&run);
+	else if (options->running.dry_run)
+		status = dry_run(&run, &config);
+	else
+		status = play(&run, &config);
+	run_result_free(&run.result);
+	case_table_free(&run.cases);
+	context_free(&run.context);
+	target_free(&run.target);
+	return status;
+}

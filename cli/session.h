@@ -1,0 +1,31 @@
+/* cli/session.h - one run: host, runner, watch and, embedded, the server, put on one loop. */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "conformance/runner.h"
+#include "net/host.h"
+#include "server/fault.h"
+
+struct session_config {
+	struct target *target;			/* its ports are filled in for embedded */
+	struct context *context;		/* its servers likewise */
+	const struct case_table *cases;
+	const char *const *case_globs, *const *rule_globs;
+	const struct fault *const *faults;	/* embedded: NULL-terminated, or NULL */
+	const char *null_server;		/* embedded: instead of the reference server, or NULL */
+	const char *pcap, *keylog;
+	struct impairment impairment;
+	uint64_t seed, answer_within_ns;	/* 0: the default */
+	unsigned jobs;
+	bool exact_ids, slow, stop, real_time;
+	void (*found)(void *arg, const struct finding *);	/* each finding, raw, or NULL */
+	void (*over)(void *arg, const struct case_result *);
+	void *arg;
+};
+
+/* RESULT is zeroed by the caller. -1: an error of ours or of the world. */
+int session_run(const struct session_config *, struct run_result *, struct error *);
+/* The signal that stopped the last session, or 0. */
+int session_signal(void);
+
+#endif

@@ -1,0 +1,147 @@
+/* cli/setup.c - options to target, context, reports; every refusal names the option. */
+#include "cli/setup.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "text/binding_file.h"
+
+const char *setup_datadir(void)
+{
+	const char *said = getenv("M5GTEST_DATADIR");
+
+	return said && *said ? said : PKGDATADIR;
+}
+
+static int word_of(const char *option, const char *text, const char *const *words, struct error *error)
+{
+	for (int i = 0; words[i]; i++)
+		if (!strcmp(words[i], text))
+			return i;
+	return error_set(error, "%s: unknown word '%s'", option, text);
+}
+
+static int set_features(struct context *context, const char *list, struct error *error)
+{
+	char copy[256], *rest = copy;
+
+	snprintf(copy, sizeof(copy), "%s", list);
+	for (char *word; (word = strsep(&rest, ","));) {
+		uint32_t bit = applies_named(word);
+		if (!bit || !strncmp(word, "edition:", 8))
+			return error_set(error, "--features: unknown feature '%s'", word);
+		context->features |= bit;
+	}
+	return 0;
+}
+
+static int set_binding(struct context *context, const char *path, struct error *error)
+{
+	if (!path || !strcmp(path, "default")) {
+		binding_default(&context->binding);
+		return 0;
+	}
+	return binding_read(&context->binding, path, error);
+}
+
+int setup_context(struct context *context, const struct judging_options *o, struct error *error)
+{
+	static const char *const editions[] = { "cr", "pre-cr", NULL }, *const rulebooks[] = { "ts24538", "rfc7252", NULL };
+	static const char *const vantages[] = { "unknown", "client", "server", NULL };
+	int edition = o->edition ? word_of("--edition", o->edition, editions, error) : 0;
+	int rulebook = o->rulebook ? word_of("--rulebook", o->rulebook, rulebooks, error) : 0;
+	int vantage = o->vantage ? word_of("--vantage", o->vantage, vantages, error) : 0;
+
+	if (edition < 0 || rulebook < 0 || vantage < 0)
+		return -1;
+	context_default(context);
+	context->edition = (enum edition)edition;
+	context->rulebook = (enum rulebook)rulebook;
+	context->vantage = (enum vantage)vantage;
+	context->strict = o->strict;
+	context->binding_confirmed = o->binding_confirmed;
+	for (unsigned i = 0; i < o->readings.count; i++)
+		if (reading_take(context, o->readings.list[i], error))
+			return error_prepend(error, "--reading: ");
+	return (o->features && set_features(context, o->features, error)) || set_binding(context, o->binding, error) ? -1 : 0;
+}
+
+/* What the judge may know of the pool: who may use which UE Service ID, but no key. */
+static void copy_ues(struct context *context, const struct identities *ues)
+{
+	free(context->ues.list);
+	context->ues = (struct identities){ .list = calloc(ues->count + 1, sizeof(*ues->list)), .count = ues->count };
+	for (size_t i = 0; i < ues->count && context->ues.list; i++) {
+		context->ues.list[i] = ues->list[i];
+		memset(context->ues.list[i].psk, 0, sizeof(context->ues.list[i].psk));
+		context->ues.list[i].psk_len = 0;
+	}
+}
+
+int setup_target(struct target *target, struct context *context, const struct options *o, const char *words,
+		 struct error *error)
+{
+	if (target_read(target, words, error))
+		return -1;
+	if (o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error))
+		return -1;
+	if (!o->judging.binding && strcmp(target->binding, "default") && set_binding(context, target->binding, error))
+		return -1;
+	context->binding_confirmed |= target->binding_confirmed;
+	context->features |= target->declared_yes;
+	target->declared_yes |= context->features;
+	context->vantage = VANTAGE_CLIENT;
+	if (target->ack_timeout_ns) {
+		context->timing.ack_timeout_ns = target->ack_timeout_ns;
+		context->timing.declared = true;
+	}
+	copy_ues(context, &target->ues);
+	return 0;
+}
+
+int setup_chance(const char *option, const char *text, uint32_t *millionths, struct error *error)
+{
+	char *end;
+	double percent = text ? strtod(text, &end) : 0;
+
+	if (text && (end == text || (*end && strcmp(end, "%")) || !(percent >= 0 && percent <= 100)))
+		return error_set(error, "%s: '%s' is no percentage", option, text);
+	*millionths = (uint32_t)lround(percent * 10000);
+	return 0;
+}
+
+struct report_style setup_style(const struct reporting_options *o)
+{
+	bool terminal = isatty(STDOUT_FILENO);
+	const char *no_color = getenv("NO_COLOR");
+	bool colour = o->color && !strcmp(o->color, "always");
+
+	if (!o->color || !strcmp(o->color, "auto"))
+		colour = terminal && !(no_color && *no_color);
+	return (struct report_style){ .colour = colour, .quiet = o->quiet, .verbose = o->verbose, .shell_is_terminal = terminal };
+}
+
+int setup_reports(struct wanted_reports *wanted, const struct reporting_options *o, struct error *error)
+{
+	bool stdout_taken = false, console = false;
+
+	if (o->color && strcmp(o->color, "auto") && strcmp(o->color, "always") && strcmp(o->color, "never"))
+		return error_set(error, "--color: unknown word '%s'", o->color);
+	wanted->count = 0;
+	for (unsigned i = 0; i < o->reports.count; i++) {
+		struct wanted_report *one = &wanted->list[wanted->count++];
+		one->format = report_wanted(o->reports.list[i], &one->path, error);
+		if (!one->format)
+			return -1;
+		if (!strcmp(one->path, "-") && stdout_taken)
+			return error_set(error, "--report: two reports on standard output");
+		stdout_taken |= !strcmp(one->path, "-");
+		console |= !strcmp(one->format->word, "console");
+	}
+	if (!stdout_taken && !console)
+		wanted->list[wanted->count++] = (struct wanted_report){ report_format_named("console"), "-" };
+	return 0;
+}

@@ -1,0 +1,34 @@
+/* cli/setup.h - options to what is tested and what it is judged by. */
+#ifndef CLI_SETUP_H
+#define CLI_SETUP_H
+
+#include "cli/options.h"
+#include "conformance/case.h"
+#include "conformance/judge/context.h"
+#include "conformance/target.h"
+#include "reports/report.h"
+
+/* Where the case tables are: M5GTEST_DATADIR, or what was installed. */
+const char *setup_datadir(void);
+/* Edition, rulebook, readings, features, strictness, binding: what both run and check take. */
+int setup_context(struct context *, const struct judging_options *, struct error *);
+/* The target with the options over it (psk-file, binding), and the context with what the target says. */
+int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
+/* "1", "0.5": percent to millionths. */
+int setup_chance(const char *option, const char *text, uint32_t *millionths, struct error *);
+/* Colour and quietness. */
+struct report_style setup_style(const struct reporting_options *);
+
+/* One --report each, checked before anything runs. */
+struct wanted_report {
+	const struct report_format *format;
+	const char *path;
+};
+struct wanted_reports {
+	struct wanted_report list[WORDS_MAX + 1];
+	unsigned count;
+};
+/* The console goes to standard output unless another report does. */
+int setup_reports(struct wanted_reports *, const struct reporting_options *, struct error *);
+
+#endif

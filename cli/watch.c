@@ -1,0 +1,87 @@
+/* cli/watch.c */
+#include "cli/watch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void saw(void *arg, const struct observation *observation) { judge_observation(arg, observation); }
+
+static int open_files(struct watch *w, const struct context *context, const char *pcap, const char *keylog, struct error *error)
+{
+	char *text;
+
+	if (keylog && !(w->keylog = fopen(keylog, "w")))
+		return error_set(error, "%s: %s", keylog, strerror(errno));
+	if (!pcap)
+		return 0;
+	text = context_write(context);
+	w->pcapng = text ? pcapng_begin(pcap, text, error) : NULL;
+	free(text);
+	return w->pcapng ? 0 : -1;
+}
+
+int watch_open(struct watch *w, const struct context *context, bool guess, const char *pcap, const char *keylog,
+	       void (*found)(void *arg, const struct finding *), void *arg, struct error *error)
+{
+	struct port_hint hints[2];
+	struct dissector_config config = { .hints = hints, .hint_count = context->server_count, .guess = guess };
+
+	*w = (struct watch){ 0 };
+	for (unsigned i = 0; i < context->server_count; i++)
+		hints[i] = (struct port_hint){ context->servers[i].port,
+					       context->servers[i].secure ? TRANSPORT_COAPS : TRANSPORT_COAP };
+	if (open_files(w, context, pcap, keylog, error)) {
+		watch_free(w);
+		return -1;
+	}
+	w->keyring = keyring_new();
+	w->judge = judge_new(context, found, arg);
+	w->dissector = dissector_new(&config, w->keyring, saw, w->judge);
+	return 0;
+}
+
+void watch_datagram(void *arg, const struct datagram *datagram)
+{
+	struct watch *w = arg;
+
+	if (w->pcapng)
+		pcapng_datagram(w->pcapng, datagram);
+	dissector_datagram(w->dissector, datagram);
+}
+
+void watch_keylog(void *arg, const char *line)
+{
+	struct watch *w = arg;
+
+	if (w->pcapng)
+		pcapng_keylog(w->pcapng, line);
+	if (w->keylog)
+		fprintf(w->keylog, "%s\n", line);
+	keyring_line(w->keyring, line, NULL);
+}
+
+int watch_end(struct watch *w, uint64_t at_ns, struct error *error)
+{
+	struct pcapng *pcapng = w->pcapng;
+
+	dissector_end(w->dissector);
+	judge_end(w->judge, at_ns);
+	w->pcapng = NULL;
+	return pcapng ? pcapng_end(pcapng, at_ns, error) : 0;
+}
+
+void watch_free(struct watch *w)
+{
+	if (w->pcapng)
+		pcapng_drop(w->pcapng);
+	if (w->keylog)
+		fclose(w->keylog);
+	if (w->dissector)
+		dissector_free(w->dissector);
+	if (w->judge)
+		judge_free(w->judge);
+	if (w->keyring)
+		keyring_free(w->keyring);
+	*w = (struct watch){ 0 };
+}

@@ -1,0 +1,33 @@
+/* cli/watch.h - the one way from tap to findings: dissector, keyring and judge, with the capture beside it.
+ *
+ *     tap ------> pcapng
+ *        \-----> dissector --observation--> judge --finding--> found
+ *     key log -> keyring, pcapng, key log file
+ */
+#ifndef CLI_WATCH_H
+#define CLI_WATCH_H
+
+#include <stdio.h>
+
+#include "conformance/judge/judge.h"
+#include "dtls/dissector.h"
+#include "pcap/pcapng.h"
+
+struct watch {
+	struct keyring *keyring;
+	struct dissector *dissector;
+	struct judge *judge;
+	struct pcapng *pcapng;		/* or NULL */
+	FILE *keylog;			/* or NULL */
+};
+
+/* CONTEXT must outlive it; the ports of its servers are the dissector's hints. PCAP and KEYLOG: paths or NULL. */
+int watch_open(struct watch *, const struct context *, bool guess, const char *pcap, const char *keylog,
+	       void (*found)(void *arg, const struct finding *), void *arg, struct error *);
+void watch_datagram(void *watch, const struct datagram *);	/* for host_config.tap */
+void watch_keylog(void *watch, const char *line);		/* for host_config.keylog */
+/* The end of watching: late findings come now; the capture gets its name. */
+int watch_end(struct watch *, uint64_t at_ns, struct error *);
+void watch_free(struct watch *);
+
+#endif
