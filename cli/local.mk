@@ -4,10 +4,15 @@ noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
 	cli/command.def \
 	cli/commands.h \
+	cli/explain.c \
+	cli/lint.c \
+	cli/list.c \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \
 	cli/run.c \
+	cli/selftest.c \
+	cli/serve.c \
 	cli/session.c \
 	cli/session.h \
 	cli/setup.c \

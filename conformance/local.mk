@@ -11,6 +11,8 @@ libconformance_a_SOURCES = \
 	conformance/case.h \
 	conformance/case_file.h \
 	conformance/case_table.c \
+	conformance/detection.c \
+	conformance/detection.h \
 	conformance/job.c \
 	conformance/job.h \
 	conformance/life.c \

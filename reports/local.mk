@@ -1,17 +1,60 @@
 noinst_LIBRARIES += libreports.a
 libreports_a_SOURCES = \
-	reports/console.c reports/console.h reports/console_check.c reports/console_run.c \
-	reports/escape.c reports/escape.h \
+	reports/console.c \
+	reports/console.h \
+	reports/console_check.c \
+	reports/console_run.c \
+	reports/detection.c \
+	reports/detection.h \
+	reports/escape.c \
+	reports/escape.h \
 	reports/format.def \
 	reports/github.c \
-	reports/headline.c reports/headline.h \
-	reports/json_check.c reports/json_parts.c reports/json_parts.h reports/json_run.c \
+	reports/headline.c \
+	reports/headline.h \
+	reports/json_check.c \
+	reports/json_parts.c \
+	reports/json_parts.h \
+	reports/json_run.c \
 	reports/junit.c \
-	reports/point.c reports/point.h \
-	reports/render.h reports/report.c reports/report.h \
-	reports/standing.c reports/standing.h \
+	reports/point.c \
+	reports/point.h \
+	reports/render.h \
+	reports/report.c \
+	reports/report.h \
+	reports/rows.c \
+	reports/rows.h \
+	reports/standing.c \
+	reports/standing.h \
 	reports/tap.c
-nodist_libreports_a_SOURCES = reports/digest.h
+nodist_libreports_a_SOURCES = \
+	reports/console.c \
+	reports/console.h \
+	reports/console_check.c \
+	reports/console_run.c \
+	reports/detection.c \
+	reports/detection.h \
+	reports/escape.c \
+	reports/escape.h \
+	reports/format.def \
+	reports/github.c \
+	reports/headline.c \
+	reports/headline.h \
+	reports/json_check.c \
+	reports/json_parts.c \
+	reports/json_parts.h \
+	reports/json_run.c \
+	reports/junit.c \
+	reports/point.c \
+	reports/point.h \
+	reports/render.h \
+	reports/report.c \
+	reports/report.h \
+	reports/rows.c \
+	reports/rows.h \
+	reports/standing.c \
+	reports/standing.h \
+	reports/tap.c
 
 # Which rules a report was judged by.
 BUILT_SOURCES += reports/digest.h

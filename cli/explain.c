@@ -1,0 +1,107 @@
+/* cli/explain.c - m5gtest explain: a rule, case or fault, printed from its row. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "server/fault.h"
+
+static bool names(const char *list, const char *id)
+{
+	size_t len = strlen(id);
+
+	for (const char *at = list; (at = strstr(at, id)); at += len)
+		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+static void print_faults_of(const char *id)
+{
+	const struct fault *f;
+
+	for (unsigned i = 0; (f = fault_row(i)); i++)
+		if (names(f->expected, id))
+			printf("  broken by   %s: %s\n", f->word, f->text);
+}
+
+static void print_cases_of(const struct case_table *table, enum clause_id id)
+{
+	for (size_t i = 0; i < table->count; i++)
+		for (unsigned k = 0; k < table->rows[i].rule_count; k++)
+			if (table->rows[i].rules[k] == id)
+				printf("  exercised   %s: %s\n", table->rows[i].id, table->rows[i].title);
+}
+
+static bool explain_clause(const char *id, const struct case_table *table)
+{
+	const struct clause *c = clause_named(id);
+	enum clause_id which;
+
+	if (!c)
+		return false;
+	which = (enum clause_id)(c - clause_row(0));
+	printf("%s  %s\n  written     %s\n  weight      %s by %s; binds the %s\n", c->id, c->text, c->source, level_word(c->level),
+	       ground_word(c->ground), side_word(c->binds));
+	printf("  judged      %s\n", rule_of(which) ? "yes, in every run and capture where it applies" : "not by a rule in this version");
+	if (*c->observable)
+		printf("  observable  %s\n", c->observable);
+	if (*c->same_as)
+		printf("  reported by %s: one defect is one finding\n", c->same_as);
+	if (*c->remark)
+		printf("  remark      %s\n", c->remark);
+	print_cases_of(table, which);
+	print_faults_of(id);
+	return true;
+}
+
+static bool explain_case(const char *id, const struct case_table *table)
+{
+	bool found = false;
+	size_t len = strlen(id);
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct case_row *c = &table->rows[i];
+		if (strncmp(c->id, id, len) || (c->id[len] && c->id[len] != '.'))
+			continue;
+		found = true;
+		printf("%s  %s\n  written     %s:%u\n", c->id, c->title, c->node->file, c->node->line);
+		for (unsigned k = 0; k < c->rule_count; k++)
+			printf("  exercises   %s (%s): %s\n", clause_row(c->rules[k])->id, clause_row(c->rules[k])->source,
+			       clause_row(c->rules[k])->text);
+		if (*c->twin)
+			printf("  twin        %s: must have passed\n", c->twin);
+		if (c->negative)
+			printf("  probe       a registration afterwards must be answered\n");
+		print_faults_of(c->id);
+	}
+	return found;
+}
+
+static bool explain_fault(const char *word)
+{
+	const struct fault *f = fault_named(word);
+
+	if (!f)
+		return false;
+	printf("%s  %s\n  against     %s\n  noticed by  %s\n  on          %s\n  try it      m5gtest run embedded --fault %s\n", f->word, f->text,
+	       f->clause, f->expected, f->links, f->word);
+	return true;
+}
+
+int command_explain(const struct options *options)
+{
+	struct case_table table = { 0 };
+	struct error error;
+	const char *id = options->operand_count == 1 ? options->operands[0] : NULL;
+	bool found;
+
+	if (!id || !*id)
+		return complain(EXIT_USAGE, "explain takes one ID: a rule, clause, case or fault");
+	if (case_table_read_directory(&table, setup_datadir(), &error))
+		return complain(EXIT_USAGE, "%s", error.text);
+	found = explain_clause(id, &table) || explain_case(id, &table) || explain_fault(id);
+	case_table_free(&table);
+	return found ? EXIT_OK : complain(EXIT_USAGE, "nothing is called '%s': see m5gtest list rules, cases or faults", id);
+}

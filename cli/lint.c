@@ -1,0 +1,75 @@
+/* cli/lint.c - m5gtest lint: tables checked without running anything. What a file is, its first keys say. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "text/binding_file.h"
+#include "text/node.h"
+
+static int lint_cases(const char *path, struct error *error)
+{
+	struct case_table table = { 0 };
+	int bad = case_table_read(&table, path, error);
+
+	/* Twins may stand in another file of the same folder: only the file itself is held here. */
+	if (!bad)
+		printf("%s: %zu cases\n", path, table.count);
+	case_table_free(&table);
+	return bad;
+}
+
+static int lint_target(const char *path, struct error *error)
+{
+	struct target target;
+	int bad = target_read(&target, path, error);
+
+	if (!bad)
+		printf("%s: target '%s', %zu UEs\n", path, target.name, target.ues.count);
+	target_free(&target);
+	return bad;
+}
+
+static int lint_binding(const char *path, struct error *error)
+{
+	struct binding binding;
+	int bad = binding_read(&binding, path, error);
+
+	if (!bad)
+		printf("%s: binding '%s'\n", path, binding.name);
+	return bad;
+}
+
+static int lint_file(const char *path, struct error *error)
+{
+	struct document *document = document_read(path, error);
+	const struct node *root;
+	int bad;
+
+	if (!document)
+		return -1;
+	root = document_root(document);
+	if (root->kind == NODE_MAP && node_get(root, "cases"))
+		bad = lint_cases(path, error);
+	else if (root->kind == NODE_MAP && node_get(root, "target"))
+		bad = lint_target(path, error);
+	else if (root->kind == NODE_MAP && (node_get(root, "members") || node_get(root, "values") || node_get(root, "types")))
+		bad = lint_binding(path, error);
+	else
+		bad = node_error(root, error, "neither a case table (cases:), a target (target:) nor a binding (members:)");
+	document_free(document);
+	return bad;
+}
+
+int command_lint(const struct options *options)
+{
+	struct error error;
+	int status = EXIT_OK;
+
+	if (!options->operand_count)
+		return complain(EXIT_USAGE, "lint takes files: case tables, targets, bindings");
+	for (unsigned i = 0; i < options->operand_count; i++)
+		if (lint_file(options->operands[i], &error))
+			status = complain(EXIT_USAGE, "%s", error.text);
+	return status;
+}

@@ -1,0 +1,135 @@
+/* cli/serve.c - m5gtest serve: the reference server on real sockets, by the book or with named faults. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "cli/watch.h"
+#include "net/host.h"
+#include "server/server.h"
+
+struct serve {
+	const struct options *options;
+	struct context context;
+	struct target pool;		/* for its UEs */
+	struct host *host;
+	struct watch watch;
+	struct server *server;
+	const struct fault *faults[WORDS_MAX + 1];
+	struct uri uris[WORDS_MAX];
+	unsigned uri_count;
+};
+
+static struct host *serving;	/* for the signal handler only */
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	if (serving)
+		host_stop(serving);
+}
+
+static void ignore(void *arg, const struct finding *finding) { (void)arg, (void)finding; }
+
+static void tap(void *arg, const struct datagram *d) { watch_datagram(arg, d); }
+
+static void keylog(void *arg, const char *line) { watch_keylog(arg, line); }
+
+static int read_words(struct serve *s, struct error *error)
+{
+	static const char *const defaults[] = { "coap://127.0.0.1", "coaps://127.0.0.1", NULL };
+	const struct serving_options *o = &s->options->serving;
+	const char *const *list = o->listen.count ? o->listen.list : defaults;
+
+	for (unsigned i = 0; i < o->faults.count; i++)
+		if (!(s->faults[i] = fault_named(o->faults.list[i])))
+			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", o->faults.list[i]);
+	for (; *list; list++)
+		if (uri_parse(&s->uris[s->uri_count++], *list, error))
+			return error_prepend(error, "--listen: ");
+	return 0;
+}
+
+static int read_pool(struct serve *s, struct error *error)
+{
+	target_embedded(&s->pool);
+	return s->options->judging.psk_file ? target_read_psk_file(&s->pool.ues, s->options->judging.psk_file, error) : 0;
+}
+
+static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct error *error)
+{
+	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues,
+					.renegotiation = true };
+	struct endpoint bound;
+	char text[ENDPOINT_TEXT];
+
+	if (host_resolve(&wanted.at, uri, error) || host_listen(s->host, sink, &wanted, &bound, error))
+		return -1;
+	uri->port = bound.port;
+	if (!uri->secure)
+		server_nosec_port(s->server, bound.port);
+	printf("listening on %s://%s%s\n", uri->secure ? "coaps" : "coap", endpoint_format(text, sizeof(text), &bound), "/msgin5g");
+	return 0;
+}
+
+static int open_all(struct serve *s, struct error *error)
+{
+	const struct options *o = s->options;
+	struct host_config host = { .seed = (uint64_t)time(NULL), .tap = tap, .tap_arg = &s->watch, .keylog = keylog,
+				    .keylog_arg = &s->watch };
+	struct server_config server = { .binding = &s->context.binding, .ues = &s->pool.ues, .path = "/msgin5g",
+					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL };
+	struct sink *sink;
+
+	s->host = host_new(&host, error);
+	s->server = s->host ? server_new(&server, error) : NULL;
+	if (!s->server)
+		return -1;
+	sink = host_engine(s->host, &server_engine, s->server, true);
+	for (unsigned i = 0; i < s->uri_count; i++)
+		if (listen_on(s, sink, &s->uris[i], error))
+			return -1;
+	for (unsigned i = 0; i < s->uri_count && i < 2; i++)
+		s->context.servers[s->context.server_count++] = s->uris[i];
+	s->context.vantage = VANTAGE_SERVER;
+	return watch_open(&s->watch, &s->context, false, o->reporting.pcap, o->judging.keylog, ignore, NULL, error);
+}
+
+static int serve_until_signal(struct serve *s, struct error *error)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	int bad;
+
+	fflush(stdout);
+	serving = s->host;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	bad = host_run(s->host, NULL, NULL, error);
+	serving = NULL;
+	return watch_end(&s->watch, host_now(s->host), error) || bad ? -1 : 0;
+}
+
+int command_serve(const struct options *options)
+{
+	static struct serve s;
+	struct error error;
+	int status = EXIT_OK;
+
+	s = (struct serve){ .options = options };
+	if (options->operand_count)
+		return complain(EXIT_USAGE, "serve takes no operand: say --listen URI");
+	if (setup_context(&s.context, &options->judging, &error) || read_words(&s, &error) || read_pool(&s, &error))
+		return complain(EXIT_USAGE, "%s", error.text);
+	if (open_all(&s, &error) || serve_until_signal(&s, &error))
+		status = complain(EXIT_OURS, "%s", error.text);
+	if (s.host)
+		host_free(s.host);
+	server_free(s.server);
+	watch_free(&s.watch);
+	context_free(&s.context);
+	target_free(&s.pool);
+	return status;
+}
