@@ -105,8 +105,11 @@ static int embed(struct session *s, const struct binding *binding, struct error 
 
 	know_provisioned(s);
 	sink = s->config->null_server ? add_null(s, error) : add_server(s, binding, error);
-	if (!sink || listen_on(s, sink, TRANSPORT_COAP, error) || listen_on(s, sink, TRANSPORT_COAPS, error))
+	if (!sink)
 		return -1;
+	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++)
+		if (s->config->target->has[t] && listen_on(s, sink, (enum transport)t, error))
+			return -1;
 	if (s->server)
 		server_nosec_port(s->server, s->config->target->uri[TRANSPORT_COAP].port);
 	return 0;

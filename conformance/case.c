@@ -105,7 +105,7 @@ static uint64_t waits(const struct step_list *list)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct step *s = &list->steps[i];
-		bool silence = s->expect.reactions & REACTION_SILENCE;
+		bool silence = s->expect.reactions & REPLY_SILENCE;
 		total += s->wait_ns + (silence ? s->expect.within_ns : 0);
 	}
 	return total;

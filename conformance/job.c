@@ -94,6 +94,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 	if (!lease_all(r, job))
 		return false;
 	job->phase = PHASE_BEFORE;
+	job->verdict = VERDICT_PASS;	/* until something is found; a job that never ended is none */
 	job->began_ns = now_ns;
 	r->running++;
 	play_begin(&job->play, job->row->before.steps, job->row->before.count, now_ns);
@@ -105,7 +106,7 @@ void job_reset(struct job *job)
 {
 	free(job->findings);
 	*job = (struct job){ .row = job->row, .transport = job->transport, .twin = job->twin, .selected = job->selected,
-			     .verdict = VERDICT_PASS, .next_ns = NEVER, .alone = true };
+			     .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
 }
 
 static void judge_job(struct job *job, enum verdict verdict, const char *format, const char *said)
@@ -130,7 +131,7 @@ static bool first_contact_failed(struct runner *r, struct job *job)
 	struct message m;
 
 	if (r->config.context->binding_confirmed || job->row->negative || job->twin || !t ||
-	    t->state != TRANSACTION_ANSWERED || reaction_of(t, binding) == REACTION_SUCCESS)
+	    t->state != TRANSACTION_ANSWERED || reply_kind_of(t, binding) == REPLY_SUCCESS)
 		return false;
 	message_read(&m, t->reply, t->reply_len);
 	snprintf(r->diagnosis, sizeof(r->diagnosis),

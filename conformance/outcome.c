@@ -39,6 +39,8 @@ enum verdict job_verdict(const struct job *job)
 {
 	enum verdict worst = job->verdict;
 
+	if (job_running(job))
+		return VERDICT_ERROR;	/* it did not end: nothing it saw so far is a pass */
 	for (size_t i = 0; i < job->finding_count && worst != VERDICT_NOT_RUN && worst != VERDICT_NA; i++)
 		worst = verdict_worst(worst, weigh(&job->findings[i]));
 	return worst;
@@ -48,6 +50,8 @@ static char *reason_of(const struct job *job, enum verdict verdict)
 {
 	char text[600];
 
+	if (job->phase != PHASE_OVER)
+		return strdup(job_running(job) ? "it did not end" : "it was never started");
 	for (size_t i = 0; i < job->finding_count && job->verdict != verdict; i++) {
 		const struct finding *f = &job->findings[i];
 		if (weigh(f) != verdict)

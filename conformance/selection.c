@@ -51,7 +51,7 @@ static void add_jobs(struct runner *r, const bool *chosen, enum transport transp
 		if (!chosen[i] || !(table->rows[i].links & 1 << transport))
 			continue;
 		r->jobs[r->job_count++] = (struct job){ .row = &table->rows[i], .transport = transport, .selected = true,
-							.verdict = VERDICT_PASS, .next_ns = NEVER };
+							.verdict = VERDICT_NOT_RUN, .next_ns = NEVER };
 	}
 }
 

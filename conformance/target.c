@@ -55,7 +55,7 @@ static void add_stranger(struct identities *pool)
 
 void target_embedded(struct target *t)
 {
-	*t = (struct target){ .embedded = true, .has = { true, true }, .ack_timeout_ns = 2ull * NS_PER_S };
+	*t = (struct target){ .embedded = true, .has = { true, !getenv("NOTLS") }, .ack_timeout_ns = 2ull * NS_PER_S };
 	snprintf(t->words, sizeof(t->words), "embedded");
 	snprintf(t->name, sizeof(t->name), "the embedded reference server");
 	snprintf(t->binding, sizeof(t->binding), "default");
@@ -110,8 +110,9 @@ static int psk_line(struct identities *pool, const char *path, unsigned number, 
 	*colon = '\0';
 	ue = add(pool);
 	snprintf(ue->name, sizeof(ue->name), "u%zu", pool->count);
-	snprintf(ue->ue_service_id, sizeof(ue->ue_service_id), "%s", line);
-	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "%s", line);
+	ue->psk_identity_len = (size_t)(colon - line);
+	memcpy(ue->ue_service_id, line, ue->psk_identity_len + 1);
+	memcpy(ue->psk_identity, line, ue->psk_identity_len);
 	long len = hex_read(ue->psk, sizeof(ue->psk), colon + 1, strlen(colon + 1));
 	if (len <= 0)
 		return error_set(error, "%s:%u:%d: the key is no pairs of hexadecimal digits, 1 to 64 octets", path, number,

@@ -205,3 +205,5 @@ void server_free(struct server *s)
 }
 
 size_t server_registered(const struct server *s) { return s->store.registrations.used; }
+
+void server_nosec_port(struct server *s, uint16_t port) { s->config.nosec_port = port; }

@@ -31,6 +31,8 @@ void server_free(struct server *);
 extern const struct engine_ops server_engine;	/* self: struct server */
 
 /* Called for each link of a secure listener's first input: nothing to do; identities come with `in`. */
+/* The NoSec port, once it is known: the listener is opened after the server is made. */
+void server_nosec_port(struct server *, uint16_t port);
 size_t server_registered(const struct server *);	/* how many UEs are registered now */
 
 #endif

@@ -4,27 +4,27 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct reaction_row {
+static const struct reply_row {
 	uint16_t bit;
 	const char *word, *text;
 } rows[] = {
-#define REACTION(name, bit, word, text) { REACTION_##name, word, text },
-#include "sim/reaction.def"
-#undef REACTION
+#define REPLY(name, bit, word, text) { REPLY_##name, word, text },
+#include "sim/reply_kind.def"
+#undef REPLY
 };
 enum { ROWS = sizeof(rows) / sizeof(*rows) };
 
-uint16_t reaction_named(const char *word)
+uint16_t reply_kind_named(const char *word)
 {
 	if (!strcmp(word, "response"))
-		return REACTION_RESPONSE;
+		return REPLY_RESPONSE;
 	for (int i = 0; i < ROWS; i++)
 		if (!strcmp(rows[i].word, word))
 			return rows[i].bit;
 	return 0;
 }
 
-const char *reaction_word(enum reaction one)
+const char *reply_kind_word(enum reply_kind one)
 {
 	for (int i = 0; i < ROWS; i++)
 		if (rows[i].bit == one)
@@ -32,43 +32,43 @@ const char *reaction_word(enum reaction one)
 	return "?";
 }
 
-static uint16_t reaction_of_response(const struct message *m, const struct binding *binding)
+static uint16_t reply_kind_of_response(const struct message *m, const struct binding *binding)
 {
 	struct msgin5g read;
 
 	if (CODE_CLASS(m->code) >= 4)
-		return REACTION_REFUSAL;
+		return REPLY_REFUSAL;
 	if (m->code != CODE_CREATED && m->code != CODE_CHANGED)
-		return REACTION_OTHER;
+		return REPLY_OTHER;
 	msgin5g_read(&read, m, binding);
 	enum outcome_said reg = msgin5g_result(&read, binding, ELEMENT_REG_RESULT);
 	enum outcome_said dereg = msgin5g_result(&read, binding, ELEMENT_DEREG_RESULT);
 	if (reg == RESULT_SUCCESS || dereg == RESULT_SUCCESS)
-		return REACTION_SUCCESS;
+		return REPLY_SUCCESS;
 	if (reg == RESULT_FAILURE || dereg == RESULT_FAILURE)
-		return REACTION_FAILURE;
-	return REACTION_OTHER;
+		return REPLY_FAILURE;
+	return REPLY_OTHER;
 }
 
-uint16_t reaction_of(const struct transaction *t, const struct binding *binding)
+uint16_t reply_kind_of(const struct transaction *t, const struct binding *binding)
 {
 	struct message m;
 
 	switch (t->state) {
 	case TRANSACTION_ANSWERED:
 		message_read(&m, t->reply, t->reply_len);
-		return reaction_of_response(&m, binding);
+		return reply_kind_of_response(&m, binding);
 	case TRANSACTION_RESET:
-		return REACTION_RESET;
+		return REPLY_RESET;
 	case TRANSACTION_ACKED:
-		return REACTION_ACK;
+		return REPLY_ACK;
 	case TRANSACTION_CUT:
-		return REACTION_CUT;
+		return REPLY_CUT;
 	case TRANSACTION_PENDING:
 	case TRANSACTION_GIVEN_UP:
 		break;
 	}
-	return REACTION_SILENCE;
+	return REPLY_SILENCE;
 }
 
 static bool code_fits(const struct expectation *e, uint8_t code)
@@ -93,12 +93,12 @@ static void say_reply(char *text, size_t size, const struct transaction *t, uint
 	char code[48];
 
 	if (t->state != TRANSACTION_ANSWERED) {
-		snprintf(text, size, "%s%s", reaction_word(reaction),
+		snprintf(text, size, "%s%s", reply_kind_word(reaction),
 			 t->reply_other_peer ? " (something came from another endpoint)" : "");
 		return;
 	}
 	message_read(&m, t->reply, t->reply_len);
-	int n = snprintf(text, size, "%s: %s", reaction_word(reaction), code_format(code, sizeof(code), m.code));
+	int n = snprintf(text, size, "%s: %s", reply_kind_word(reaction), code_format(code, sizeof(code), m.code));
 	if (CODE_CLASS(m.code) < 4 || !m.payload.len || (size_t)n + 4 >= size)
 		return;
 	n += snprintf(text + n, size - (size_t)n, " \"");
@@ -112,7 +112,7 @@ static void say_reply(char *text, size_t size, const struct transaction *t, uint
 bool expectation_holds(const struct expectation *e, const struct transaction *t, const struct binding *binding,
 		       const struct transaction *before, char *said, size_t size)
 {
-	uint16_t reaction = reaction_of(t, binding);
+	uint16_t reaction = reply_kind_of(t, binding);
 	bool answered = t->state == TRANSACTION_ANSWERED;
 	bool holds = (!e->reactions || e->reactions & reaction) && !(e->refuses & reaction);
 	char wanted[160], got[160];
@@ -139,9 +139,9 @@ static size_t add_reactions(char *text, size_t size, size_t n, uint16_t bits)
 {
 	const char *join = "";
 
-	if ((bits & REACTION_RESPONSE) == REACTION_RESPONSE) {
+	if ((bits & REPLY_RESPONSE) == REPLY_RESPONSE) {
 		n = add(text, size, n, join, "a response");
-		bits = (uint16_t)(bits & ~REACTION_RESPONSE);
+		bits = (uint16_t)(bits & ~REPLY_RESPONSE);
 		join = " or ";
 	}
 	for (int i = 0; i < ROWS; i++) {
@@ -178,12 +178,12 @@ bool expectation_is_negative(const struct expectation *e)
 {
 	uint16_t may = e->reactions ? (uint16_t)(e->reactions & ~e->refuses) : (uint16_t)(0xff & ~e->refuses);
 
-	return !(may & REACTION_SUCCESS) || (e->refuses && !e->reactions);
+	return !(may & REPLY_SUCCESS) || (e->refuses && !e->reactions);
 }
 
 bool expectation_is_empty(const struct expectation *e)
 {
-	uint16_t all = REACTION_RESPONSE | REACTION_RESET | REACTION_ACK | REACTION_SILENCE | REACTION_CUT;
+	uint16_t all = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE | REPLY_CUT;
 
 	return !e->refuses && !e->code_count && !e->same && (!e->reactions || (e->reactions & all) == all);
 }

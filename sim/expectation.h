@@ -9,14 +9,14 @@
 #include "sim/transaction.h"
 #include "wire/msgin5g.h"
 
-enum reaction {
-#define REACTION(name, bit, word, text) REACTION_##name = 1 << bit,
-#include "sim/reaction.def"
-#undef REACTION
+enum reply_kind {
+#define REPLY(name, bit, word, text) REPLY_##name = 1 << bit,
+#include "sim/reply_kind.def"
+#undef REPLY
 };
-enum { REACTION_RESPONSE = REACTION_SUCCESS | REACTION_FAILURE | REACTION_REFUSAL | REACTION_OTHER };
-uint16_t reaction_named(const char *word);	/* 0: no such word */
-const char *reaction_word(enum reaction);
+enum { REPLY_RESPONSE = REPLY_SUCCESS | REPLY_FAILURE | REPLY_REFUSAL | REPLY_OTHER };
+uint16_t reply_kind_named(const char *word);	/* 0: no such word */
+const char *reply_kind_word(enum reply_kind);
 
 enum { EXPECTED_CODES = 8 };
 
@@ -34,7 +34,7 @@ struct expectation {
 };
 
 /* What a transaction came to: one reaction bit (success and failure are responses too). */
-uint16_t reaction_of(const struct transaction *, const struct binding *);
+uint16_t reply_kind_of(const struct transaction *, const struct binding *);
 
 /* True where it holds. Else SAID gets "expected success, got 4.03 Forbidden \"...\"". */
 bool expectation_holds(const struct expectation *, const struct transaction *, const struct binding *,

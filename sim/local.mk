@@ -7,7 +7,7 @@ libsim_a_SOURCES = \
 	sim/expectation.h \
 	sim/play.c \
 	sim/play.h \
-	sim/reaction.def \
+	sim/reply_kind.def \
 	sim/reception.c \
 	sim/reception.h \
 	sim/request.c \

@@ -25,7 +25,7 @@ struct request_plan {
 	bool has_token;
 	uint8_t token[15];
 	uint8_t token_len;
-	char as[32];			/* whose UE Service ID; "": the UE's own */
+	char as[132];			/* whose UE Service ID; "": the UE's own */
 	struct mutation *but;		/* applied in order */
 	size_t but_count;
 	uint8_t *octets;		/* sent as they are, instead of a message */

@@ -17,7 +17,7 @@ static const struct node_key expectation_keys[] = {
 
 static int one_reaction(struct expectation *e, const struct node *n, const char *key, const char *word, struct error *error)
 {
-	uint16_t bits = reaction_named(word);
+	uint16_t bits = reply_kind_named(word);
 
 	if (!bits)
 		return node_error(n, error, "unknown reaction '%s': success failure refusal other response reset ack silence cut", word);
@@ -97,7 +97,7 @@ int step_read_EXPECT(struct step *s, const struct node *map, const struct column
 /* Where silence would do, it must last; where an answer is due, it is waited for. */
 static uint64_t bound(const struct play *p, const struct expectation *e)
 {
-	bool silence_will_do = e->reactions & (REACTION_SILENCE | REACTION_ACK);
+	bool silence_will_do = e->reactions & (REPLY_SILENCE | REPLY_ACK);
 
 	if (e->within_ns)
 		return e->within_ns;

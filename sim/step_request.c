@@ -28,7 +28,7 @@ static int read_wish(struct request_plan *r, const struct node *node, const char
 		if (strcmp(word, wishes[i].word))
 			continue;
 		r->wish = wishes[i].wish;
-		snprintf(r->wish_words, sizeof(r->wish_words), "%s", word);
+		snprintf(r->wish_words, sizeof(r->wish_words), "%s", wishes[i].word);
 		return 0;
 	}
 	const char *near = nearest_word(word, words);
@@ -120,11 +120,19 @@ static int read_manual(struct step *s, const struct node *list, struct error *er
 	return 0;
 }
 
+static int read_as(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	if (strlen(text) >= sizeof(s->request.as))
+		return node_error(n, error, "a UE Service ID of at most %zu characters", sizeof(s->request.as) - 1);
+	memcpy(s->request.as, text, strlen(text) + 1);
+	return 0;
+}
+
 static int read_scalar(struct step *s, const struct node *n, const char *text, struct error *error)
 {
 	if (!strcmp(n->key, "as"))
-		snprintf(s->request.as, sizeof(s->request.as), "%s", text);
-	else if (!strcmp(n->key, "type"))
+		return read_as(s, n, text, error);
+	if (!strcmp(n->key, "type"))
 		return read_type(s, n, text, error);
 	else if (!strcmp(n->key, "profile"))
 		return read_profile(s, n, text, error);
