@@ -155,7 +155,7 @@ static void go_on(struct runner *r, uint64_t now_ns, struct sink *sink)
 static uint64_t runner_deadline(void *self)
 {
 	struct runner *r = self;
-	uint64_t next = r->life_job.next_ns;
+	uint64_t next = r->sink ? r->life_job.next_ns : 0;	/* before the first tick: at once */
 
 	for (size_t i = 0; i < r->job_count; i++)
 		if (job_running(&r->jobs[i]) && r->jobs[i].next_ns < next)

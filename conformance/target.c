@@ -55,7 +55,7 @@ static void add_stranger(struct identities *pool)
 
 void target_embedded(struct target *t)
 {
-	*t = (struct target){ .embedded = true, .has = { true, !getenv("NOTLS") }, .ack_timeout_ns = 2ull * NS_PER_S };
+	*t = (struct target){ .embedded = true, .has = { true, true }, .ack_timeout_ns = 2ull * NS_PER_S };
 	snprintf(t->words, sizeof(t->words), "embedded");
 	snprintf(t->name, sizeof(t->name), "the embedded reference server");
 	snprintf(t->binding, sizeof(t->binding), "default");

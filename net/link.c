@@ -66,6 +66,7 @@ void links_bury(struct host *h)
 		struct link *link = h->dead.links;
 		h->dead.links = link->next_dead;
 		free(link->why);
+		free(link->last);
 		free(link);
 	}
 }

@@ -2,6 +2,10 @@
  * a DTLS record is done where the record is (net/association.c). */
 #include "net/wish.h"
 
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "net/association.h"
 #include "net/link.h"
 #include "net/packet.h"
@@ -27,6 +31,27 @@ static struct socket *other_socket(struct link *link, uint16_t port)
 	return link->other = s;
 }
 
+/* Only messages of a tapped engine are kept: a tester's, never a server's million links. */
+static void keep_last(struct link *link, const struct out *out, const uint8_t *bytes, size_t len)
+{
+	if (!out->bytes || !link->engine->tapped)
+		return;
+	link->last = realloc(link->last, len + 1);
+	assert(link->last);
+	memcpy(link->last, bytes, len);
+	link->last_len = len;
+}
+
+/* The link's last datagram once more, octet for octet: under DTLS the very record. */
+static void replay_last(struct link *link, const struct out *out)
+{
+	struct departure d = { .socket = link->socket, .from = link->local, .to = link->peer, .bytes = link->last,
+			       .len = link->last_len, .deliberate = out->deliberate };
+
+	if (link->last)
+		packet_depart(&d);
+}
+
 void wish_depart(struct link *carries, const struct out *out, const uint8_t *bytes, size_t len)
 {
 	struct departure d = { .socket = carries->socket, .from = carries->local, .to = carries->peer, .bytes = bytes,
@@ -39,6 +64,7 @@ void wish_depart(struct link *carries, const struct out *out, const uint8_t *byt
 			return;
 		d.from.port = d.socket->local.port;
 	}
+	keep_last(carries, out, bytes, len);
 	packet_depart(&d);
 	if (out->wish.replay)
 		packet_depart(&d);
@@ -48,6 +74,10 @@ void wish_send(struct link *link, const struct out *out)
 {
 	struct link *seals = link, *carries = link;
 
+	if (!out->bytes && out->wish.replay) {
+		replay_last(link, out);
+		return;
+	}
 	if (out->wish.path == PATH_OTHER_ASSOCIATION) {
 		struct link *other = link_find(link->engine->host, out->wish.other);
 		if (!other || other->state != LINK_OPEN) {

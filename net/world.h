@@ -50,6 +50,8 @@ struct link {
 	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
 	char *why;
 	struct link *next_dead;
+	uint8_t *last;			/* the datagram of the last message, for a replay of it; or NULL */
+	size_t last_len;
 };
 
 struct event {

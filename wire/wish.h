@@ -18,7 +18,8 @@ enum wish_path {
 struct wish {
 	bool clear;		/* the CoAP octets as they are, no record around them */
 	bool clear_record;	/* a plaintext application_data record of epoch 0 */
-	bool replay;		/* the sealed record is sent a second time, unchanged */
+	bool replay;		/* the sealed record is sent a second time, unchanged; with no octets at all:
+				 * the link's last datagram goes out once more */
 	bool bad_tag;		/* the last octet of the record is flipped */
 	bool drop;		/* counted as sent, never leaves */
 	uint8_t path;		/* enum wish_path */

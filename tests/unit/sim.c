@@ -1,0 +1,13 @@
+/* tests/unit/sim.c - runs the suites of sim/. */
+#include "tests/unit/sim.h"
+
+int main(void)
+{
+	SRunner *runner = srunner_create(client_tests());
+
+	srunner_add_suite(runner, step_tests());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

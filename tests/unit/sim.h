@@ -1,0 +1,10 @@
+/* tests/unit/sim.h - the suites of check_sim, one a file. */
+#ifndef TESTS_SIM_H
+#define TESTS_SIM_H
+
+#include <check.h>
+
+Suite *client_tests(void);
+Suite *step_tests(void);
+
+#endif
