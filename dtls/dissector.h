@@ -36,7 +36,8 @@ struct dissector_config {
 struct dissector;
 
 /* SAW gets each observation, in the order of the wire but for records that waited for keys: those
- * come, in their order, before the first later one of their flow. */
+ * come, in their order, before any later message or protected record of their flow; only clear
+ * handshake records, which may bring the key, pass them. */
 struct dissector *dissector_new(const struct dissector_config *, struct keyring *,
 				void (*saw)(void *arg, const struct observation *), void *arg);
 void dissector_datagram(struct dissector *, const struct datagram *);
@@ -55,11 +56,21 @@ struct session_report {
 	const char *key_source;		/* "psk file", "key log", "none", ... */
 	uint32_t opened, failed, dark;	/* records */
 	uint32_t first_frame;
-	bool extended_master_secret, resumed, finished_verified, middle;	/* middle: its handshake was not seen */
+	bool extended_master_secret, resumed, middle;	/* middle: its handshake was not seen */
+	bool finished_verified, finished_wrong;	/* both sides' are right; one was opened and is wrong */
 	char why_dark[160];		/* in words that name the next step; empty: not dark */
 };
 
 /* Every session seen, in order of its first frame. */
 void dissector_sessions(const struct dissector *, void (*each)(void *arg, const struct session_report *), void *arg);
+
+/* What was lost to the bounds on memory. */
+struct dissector_tally {
+	uint64_t flows_forgotten, sessions_forgotten;	/* the least recently used, the oldest */
+	uint64_t gave_up;		/* datagrams that waited for a key in vain */
+	uint64_t fragments_unkept;	/* handshake fragments that no room was left for */
+};
+
+const struct dissector_tally *dissector_tally(const struct dissector *);
 
 #endif

@@ -2,7 +2,23 @@ noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
 	dtls/akma.c \
 	dtls/akma.h \
+	dtls/dissection.h \
+	dtls/dissector.c \
 	dtls/dissector.h \
+	dtls/dissector_association.c \
+	dtls/dissector_clear.c \
+	dtls/dissector_flow.c \
+	dtls/dissector_handshake.c \
+	dtls/dissector_key.c \
+	dtls/dissector_learn.c \
+	dtls/dissector_open.c \
+	dtls/dissector_record.c \
+	dtls/dissector_resume.c \
+	dtls/dissector_session.c \
+	dtls/dissector_transcript.c \
+	dtls/dissector_waiting.c \
+	dtls/hello.c \
+	dtls/hello.h \
 	dtls/keyring.c \
 	dtls/keyring.h \
 	dtls/premaster.c \
@@ -11,6 +27,8 @@ libdtls_a_SOURCES = \
 	dtls/protection_aead.c \
 	dtls/protection_cbc.c \
 	dtls/protector.h \
+	dtls/reassembly.c \
+	dtls/reassembly.h \
 	dtls/record.c \
 	dtls/record.h \
 	dtls/schedule.c \

@@ -9,10 +9,12 @@ enum record_type {
 	RECORD_ALERT = 21,
 	RECORD_HANDSHAKE = 22,
 	RECORD_APPLICATION_DATA = 23,
-	RECORD_CONNECTION_ID = 25	/* tls12_cid, RFC 9146 4 */
+	RECORD_CONNECTION_ID = 25,	/* tls12_cid, RFC 9146 4 */
+	RECORD_ACK = 26			/* DTLS 1.3, RFC 9147 7 */
 };
 
 enum record_version {
+	DTLS_1_3 = 0xfefc,	/* never in a record's header */
 	DTLS_1_2 = 0xfefd,
 	DTLS_1_0 = 0xfeff,
 	DTLS_BAD = 0x0100	/* OpenSSL 0.9.8's, before the RFC */

@@ -9,5 +9,6 @@ Suite *schedule_tests(void);
 Suite *protection_tests(void);
 Suite *keyring_tests(void);
 Suite *akma_tests(void);
+Suite *capture_tests(void);
 
 #endif

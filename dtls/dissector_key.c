@@ -1,0 +1,154 @@
+/* dtls/dissector_key.c - which secret opens a session: key log, resumed session, PSK; proven by its first record. */
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+#include "dtls/dissection.h"
+
+enum { FAILURES_MAX = 8, PREMASTER_MAX = 600 };
+
+static const uint8_t *resumed_master(const struct dissector *d, const struct session *s)
+{
+	const struct agreement *g = &s->agreed;
+	struct span identity;
+	const uint8_t *master = NULL;
+
+	if (!g->resumed)
+		return NULL;
+	if (g->has_ticket[SIDE_CLIENT])
+		master = resumables_find(d->resumables, g->ticket[SIDE_CLIENT], sizeof(g->ticket[0]), &identity);
+	return master ? master : resumables_find(d->resumables, g->session_id, g->session_id_len, &identity);
+}
+
+static bool derive(struct dissector *d, const struct session *s, const uint8_t *psk, size_t psk_len,
+		   uint8_t master[MASTER_SECRET])
+{
+	const struct agreement *g = &s->agreed;
+	uint8_t premaster[PREMASTER_MAX];
+	size_t len = premaster_of_psk(premaster, sizeof(premaster), psk, psk_len);
+	bool ok = len && schedule_master(d->schedule, master, g->suite, premaster, len, g->random[SIDE_CLIENT],
+					 g->random[SIDE_SERVER], g->extended_master ? g->session_hash : NULL,
+					 g->session_hash_len);
+
+	OPENSSL_cleanse(premaster, sizeof(premaster));
+	return ok;
+}
+
+static bool psk_suffices(const struct agreement *g)
+{
+	return suite_is_plain_psk(g->suite) && g->exchanged && !g->resumed &&
+	       (!g->extended_master || g->session_hash_len);
+}
+
+/* The NTH secret that may be the session's; false: there are not so many. */
+static bool candidate(struct dissector *d, const struct session *s, unsigned nth, uint8_t master[MASTER_SECRET],
+		      enum key_source *source)
+{
+	const uint8_t *const known[] = { keyring_find_master(d->keyring, s->agreed.random[SIDE_CLIENT]),
+					 resumed_master(d, s) };
+	const enum key_source sources[] = { KEY_LOG, KEY_RESUMED };
+	size_t len;
+
+	for (int i = 0; i < 2; i++) {
+		if (!known[i] || nth--)
+			continue;
+		memcpy(master, known[i], MASTER_SECRET);
+		*source = sources[i];
+		return true;
+	}
+	if (!psk_suffices(&s->agreed))
+		return false;
+	const uint8_t *psk = keyring_find_psk(d->keyring, s->identity, s->identity_len, &len);
+	*source = psk ? KEY_PSK : KEY_PSK_ANY;
+	if (psk && nth)
+		return false;
+	if (!psk)
+		psk = keyring_find_any(d->keyring, nth, &len);
+	return psk && derive(d, s, psk, len, master);
+}
+
+static bool make(struct dissector *d, struct session *s, unsigned nth)
+{
+	struct key_state *k = &s->key;
+	enum key_source source;
+
+	if (k->made && k->nth == nth)
+		return true;
+	k->made = false;
+	if (!candidate(d, s, nth, k->master, &source))
+		return false;
+	if (!schedule_epoch(d->schedule, &k->keys, s->agreed.suite, k->master, s->agreed.random[SIDE_CLIENT],
+			    s->agreed.random[SIDE_SERVER]))
+		return false;
+	k->keys.encrypt_then_mac = s->agreed.encrypt_then_mac;
+	k->source = source;
+	k->nth = nth;
+	k->made = true;
+	return true;
+}
+
+static bool try(struct dissector *d, const struct session *s, bool from_client, const struct passage *p, long *len)
+{
+	*len = record_open(d->protector, &s->key.keys, from_client, &p->record, p->fragment, p->fragment_len, d->plain);
+	return *len >= 0;
+}
+
+/* Where many keys may be the right one, trying them all costs: after some records in vain not again
+ * until the keyring changes. */
+static bool tired(const struct dissector *d, struct key_state *k)
+{
+	if (k->version != keyring_version(d->keyring)) {
+		k->version = keyring_version(d->keyring);
+		k->failures = 0;
+		k->made = false;
+	}
+	return k->failures >= FAILURES_MAX;
+}
+
+static enum opening open_first(struct dissector *d, struct session *s, bool from_client, const struct passage *p,
+			       long *len)
+{
+	unsigned nth = 0;
+
+	if (session_hopeless(s))
+		return OPENING_NO_KEY;
+	if (tired(d, &s->key))
+		return OPENING_REFUSED;
+	for (; make(d, s, nth); nth++) {
+		if (!try(d, s, from_client, p, len))
+			continue;
+		s->key.proven = true;
+		session_remember(d, s);
+		return OPENING_DONE;
+	}
+	if (!nth)
+		return OPENING_NO_KEY;
+	s->key.failures++;
+	return OPENING_REFUSED;
+}
+
+enum opening session_open(struct dissector *d, struct session *s, bool from_client, const struct passage *p, long *len)
+{
+	if (!s->key.proven)
+		return open_first(d, s, from_client, p, len);
+	return try(d, s, from_client, p, len) ? OPENING_DONE : OPENING_REFUSED;
+}
+
+void session_remember(struct dissector *d, struct session *s)
+{
+	const struct agreement *g = &s->agreed;
+
+	if (!s->key.proven)
+		return;
+	if (g->session_id_len)
+		resumables_put(d->resumables, g->session_id, g->session_id_len, s->key.master, s);
+	if (g->has_ticket[SIDE_SERVER])
+		resumables_put(d->resumables, g->ticket[SIDE_SERVER], sizeof(g->ticket[0]), s->key.master, s);
+}
+
+bool session_finished(struct dissector *d, const struct session *s, enum side side, const uint8_t *transcript, size_t len,
+		      uint8_t verify[VERIFY_DATA])
+{
+	return schedule_finished(d->schedule, verify, s->agreed.suite, s->key.master, side == SIDE_CLIENT, transcript,
+				 len);
+}
