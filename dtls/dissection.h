@@ -171,15 +171,15 @@ void flow_free(struct dissector *, struct flow *);			/* what waits is lost */
 unsigned flow_end(const struct flow *, const struct endpoint *);	/* index into ends */
 
 /* --- dissector_association.c --- */
-struct association *association_new(struct dissector *, struct flow *, unsigned client_end);
-void association_free(struct dissector *, struct association *);
+struct association *flow_association_new(struct dissector *, struct flow *, unsigned client_end);
+void flow_association_free(struct dissector *, struct association *);
 /* The newest of the flow, made (joined in the middle) where there is none. */
-struct association *association_of(struct dissector *, struct flow *);
-struct session *association_session(const struct association *, uint16_t epoch);	/* or NULL */
-void association_session_set(struct association *, struct session *);
-struct session *association_middle(struct dissector *, struct association *, const struct passage *);
-void association_used(struct association *);	/* its keys opened a record: first to be tried elsewhere */
-bool association_from_client(const struct association *, const struct datagram *);
+struct association *flow_association_of(struct dissector *, struct flow *);
+struct session *flow_association_session(const struct association *, uint16_t epoch);	/* or NULL */
+void flow_association_session_set(struct association *, struct session *);
+struct session *flow_association_middle(struct dissector *, struct association *, const struct passage *);
+void flow_association_used(struct association *);	/* its keys opened a record: first to be tried elsewhere */
+bool flow_association_from_client(const struct association *, const struct datagram *);
 
 /* --- dissector_session.c --- */
 struct session *session_new(struct dissector *, struct association *, uint16_t epoch, uint32_t frame);

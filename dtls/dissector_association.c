@@ -26,7 +26,7 @@ static void put_recent(struct party *p, struct association *a)
 	p->recent[0] = a;
 }
 
-void association_used(struct association *a)
+void flow_association_used(struct association *a)
 {
 	put_recent(a->flow->ends[0], a);
 	put_recent(a->flow->ends[1], a);
@@ -41,7 +41,7 @@ static void session_leave(struct session *s)
 	s->dead = true;
 }
 
-void association_free(struct dissector *d, struct association *a)
+void flow_association_free(struct dissector *d, struct association *a)
 {
 	forget_recent(a->flow->ends[0], a);
 	forget_recent(a->flow->ends[1], a);
@@ -61,11 +61,11 @@ static void keep_few(struct dissector *d, struct flow *f)
 	while (*link) {
 		struct association *a = *link;
 		*link = a->older;
-		association_free(d, a);
+		flow_association_free(d, a);
 	}
 }
 
-struct association *association_new(struct dissector *d, struct flow *f, unsigned client_end)
+struct association *flow_association_new(struct dissector *d, struct flow *f, unsigned client_end)
 {
 	struct association *a = calloc(1, sizeof(*a));
 
@@ -82,14 +82,14 @@ struct association *association_new(struct dissector *d, struct flow *f, unsigne
 	return a;
 }
 
-struct session *association_session(const struct association *a, uint16_t epoch)
+struct session *flow_association_session(const struct association *a, uint16_t epoch)
 {
 	struct session *s = a->sessions[epoch % EPOCHS_KEPT];
 
 	return s && s->epoch == epoch ? s : NULL;
 }
 
-void association_session_set(struct association *a, struct session *s)
+void flow_association_session_set(struct association *a, struct session *s)
 {
 	struct session **slot = &a->sessions[s->epoch % EPOCHS_KEPT];
 
@@ -97,7 +97,7 @@ void association_session_set(struct association *a, struct session *s)
 	*slot = s;
 }
 
-bool association_from_client(const struct association *a, const struct datagram *datagram)
+bool flow_association_from_client(const struct association *a, const struct datagram *datagram)
 {
 	return flow_end(a->flow, &datagram->from) == a->client_end;
 }
@@ -112,12 +112,12 @@ static unsigned client_guess(const struct flow *f)
 	return f->ends[0]->endpoint.port < f->ends[1]->endpoint.port ? 1 : 0;
 }
 
-struct association *association_of(struct dissector *d, struct flow *f)
+struct association *flow_association_of(struct dissector *d, struct flow *f)
 {
-	return f->newest ? f->newest : association_new(d, f, client_guess(f));
+	return f->newest ? f->newest : flow_association_new(d, f, client_guess(f));
 }
 
-struct session *association_middle(struct dissector *d, struct association *a, const struct passage *p)
+struct session *flow_association_middle(struct dissector *d, struct association *a, const struct passage *p)
 {
 	if (!a->middle) {
 		a->middle = session_new(d, a, p->record.epoch, p->datagram->frame);

@@ -47,7 +47,7 @@ static bool is_unified_header(const struct flow *f, const struct datagram *datag
 {
 	enum { FIXED = 0xe0, UNIFIED = 0x20 };
 	const struct association *a = f->newest;
-	const struct session *s = a ? association_session(a, 1) : NULL;
+	const struct session *s = a ? flow_association_session(a, 1) : NULL;
 
 	return s && s->agreed.version == DTLS_1_3 && (datagram->bytes[at] & FIXED) == UNIFIED;
 }
@@ -55,12 +55,12 @@ static bool is_unified_header(const struct flow *f, const struct datagram *datag
 static void dissect_unified(struct dissector *d, struct flow *f, const struct datagram *datagram, size_t at)
 {
 	struct association *a = f->newest;
-	struct session *s = association_session(a, 1);
+	struct session *s = flow_association_session(a, 1);
 	struct record record = { .type = datagram->bytes[at], .version = DTLS_1_3, .epoch = datagram->bytes[at] & 3,
 				 .length = (uint32_t)(datagram->len - at) };
 	struct observation o = { .kind = OBS_DARK, .datagram = datagram, .record_offset = (uint16_t)at,
 				 .flow = f->number, .association = a->number, .session = s->number,
-				 .from_client = association_from_client(a, datagram), .record = &record };
+				 .from_client = flow_association_from_client(a, datagram), .record = &record };
 	char why[160];
 
 	s->dark++;

@@ -89,7 +89,7 @@ void flow_free(struct dissector *d, struct flow *f)
 	waiting_drop(d, f);
 	for (struct association *a = f->newest, *older; a; a = older) {
 		older = a->older;
-		association_free(d, a);
+		flow_association_free(d, a);
 	}
 	table_remove(&d->flows, key_hash(&key), f);
 	unlink_flow(d, f);

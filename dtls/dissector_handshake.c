@@ -68,7 +68,7 @@ static bool is_another_hello(const struct association *a, const struct handshake
 			     uint16_t epoch)
 {
 	enum { VERSION_AND_RANDOM = 2 + RANDOM_LENGTH };
-	const struct session *s = association_session(a, epoch);
+	const struct session *s = flow_association_session(a, epoch);
 
 	if (!m->fragment_offset && m->fragment_length >= VERSION_AND_RANDOM && s && s->agreed.has_random[SIDE_CLIENT])
 		return memcmp(fragment + 2, s->agreed.random[SIDE_CLIENT], RANDOM_LENGTH) != 0;
@@ -79,26 +79,26 @@ static bool is_another_hello(const struct association *a, const struct handshake
 
 /* In epoch 0 a new ClientHello begins a new association; one that no ServerHello answered is taken
  * over by it. */
-static struct association *association_for(struct dissector *d, const struct passage *p, const struct handshake *m,
+static struct association *flow_association_for(struct dissector *d, const struct passage *p, const struct handshake *m,
 					   const uint8_t *fragment, struct association *a)
 {
 	unsigned from = flow_end(p->flow, &p->datagram->from);
 	unsigned client_end = sender(m) == SIDE_CLIENT ? from : !from;
 
 	if (!a)
-		return association_new(d, p->flow, client_end);
+		return flow_association_new(d, p->flow, client_end);
 	if (m->type != HANDSHAKE_CLIENT_HELLO || p->record.epoch)
 		return a;
 	if (from != a->client_end || a->middle)
-		return association_new(d, p->flow, client_end);
+		return flow_association_new(d, p->flow, client_end);
 	if (!is_another_hello(a, m, fragment, 1))
 		return a;
 	if (a->established)
-		return association_new(d, p->flow, client_end);
+		return flow_association_new(d, p->flow, client_end);
 	handshaking_free(d, a);
 	a->done_epoch = 0;
-	if (association_session(a, 1))
-		session_reset(association_session(a, 1));
+	if (flow_association_session(a, 1))
+		session_reset(flow_association_session(a, 1));
 	return a;
 }
 
@@ -162,8 +162,8 @@ static struct association *one_message(struct dissector *d, const struct passage
 	const uint8_t *fragment = o->plain + HANDSHAKE_HEADER;
 	uint16_t epoch = p->record.epoch ? o->opened_by : 0;
 
-	a = association_for(d, p, m, fragment, a);
-	enum side from = association_from_client(a, p->datagram) ? SIDE_CLIENT : SIDE_SERVER;
+	a = flow_association_for(d, p, m, fragment, a);
+	enum side from = flow_association_from_client(a, p->datagram) ? SIDE_CLIENT : SIDE_SERVER;
 	struct handshaking *h = handshaking_for(d, a, m, fragment, epoch);
 	if (h)
 		take(d, h, from, m, fragment);

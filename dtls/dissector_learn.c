@@ -15,11 +15,11 @@ static void facts_changed(struct session *s)
 static struct session *session_of(struct dissector *d, struct association *a, struct handshaking *h, uint32_t frame)
 {
 	if (!h->session) {
-		h->session = association_session(a, h->epoch);
+		h->session = flow_association_session(a, h->epoch);
 		/* Agreed already: that handshake came to nothing, this is another. */
 		if (!h->session || h->session->agreed.has_random[SIDE_SERVER]) {
 			h->session = session_new(d, a, h->epoch, frame);
-			association_session_set(a, h->session);
+			flow_association_session_set(a, h->session);
 		}
 	}
 	return h->session;

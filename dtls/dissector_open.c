@@ -10,7 +10,7 @@ static bool opened_with(struct dissector *d, struct association *a, struct sessi
 		return false;
 	*o = (struct opened){ .association = a, .session = s, .epoch = s->epoch, .len = len,
 			      .from_client = from_client };
-	association_used(a);
+	flow_association_used(a);
 	return true;
 }
 
@@ -18,8 +18,8 @@ static bool opened_with(struct dissector *d, struct association *a, struct sessi
 static bool open_own(struct dissector *d, const struct passage *p, struct opened *o)
 {
 	for (struct association *a = p->flow->newest; a; a = a->older) {
-		struct session *s = association_session(a, p->record.epoch);
-		if (s && opened_with(d, a, s, association_from_client(a, p->datagram), p, o))
+		struct session *s = flow_association_session(a, p->record.epoch);
+		if (s && opened_with(d, a, s, flow_association_from_client(a, p->datagram), p, o))
 			return true;
 	}
 	return false;
@@ -34,7 +34,7 @@ static bool open_neighbours(struct dissector *d, struct association *a, bool fro
 	for (int i = 0; i < 2; i++) {
 		if (epochs[i] < 1 || epochs[i] > UINT16_MAX)
 			continue;
-		struct session *s = association_session(a, (uint16_t)epochs[i]);
+		struct session *s = flow_association_session(a, (uint16_t)epochs[i]);
 		if (s && s->key.proven && opened_with(d, a, s, from_client, p, o))
 			return true;
 	}
@@ -57,7 +57,7 @@ static bool open_foreign(struct dissector *d, struct party *party, const struct 
 		if (a->flow == p->flow)
 			continue;
 		bool from_client = foreign_from_client(a, p->datagram);
-		struct session *s = association_session(a, p->record.epoch);
+		struct session *s = flow_association_session(a, p->record.epoch);
 		if (s && s->key.proven && opened_with(d, a, s, from_client, p, o))
 			return true;
 		if (open_neighbours(d, a, from_client, p, o))
@@ -73,7 +73,7 @@ static bool worth_a_look_elsewhere(const struct passage *p)
 	if (p->record.type != RECORD_APPLICATION_DATA)
 		return false;
 	for (const struct association *a = p->flow->newest; a; a = a->older) {
-		const struct session *s = association_session(a, p->record.epoch);
+		const struct session *s = flow_association_session(a, p->record.epoch);
 		if (s && !s->key.proven)
 			return false;
 	}
@@ -86,17 +86,17 @@ void passage_explain(struct dissector *d, const struct passage *p, struct opened
 {
 	*o = (struct opened){ .len = -1 };
 	for (struct association *a = p->flow->newest; a && !o->session; a = a->older) {
-		struct session *s = association_session(a, p->record.epoch);
+		struct session *s = flow_association_session(a, p->record.epoch);
 		if (!s || (!a->established && a->older))
 			continue;
 		o->association = a;
 		o->session = s;
 	}
 	if (!o->association)
-		o->association = association_of(d, p->flow);
+		o->association = flow_association_of(d, p->flow);
 	if (!o->session && !o->association->handshaking && !o->association->established)
-		o->session = association_middle(d, o->association, p);
-	o->from_client = association_from_client(o->association, p->datagram);
+		o->session = flow_association_middle(d, o->association, p);
+	o->from_client = flow_association_from_client(o->association, p->datagram);
 	o->epoch = p->record.epoch;
 	o->may_come = o->session && !o->session->key.proven && o->session->key.source == KEY_NONE &&
 		      !o->session->gave_up && !session_hopeless(o->session);
@@ -107,7 +107,7 @@ bool passage_open(struct dissector *d, const struct passage *p, struct opened *o
 	if (open_own(d, p, o))
 		return true;
 	for (struct association *a = p->flow->newest; a; a = a->older)
-		if (open_neighbours(d, a, association_from_client(a, p->datagram), p, o))
+		if (open_neighbours(d, a, flow_association_from_client(a, p->datagram), p, o))
 			return true;
 	return worth_a_look_elsewhere(p) &&
 	       (open_foreign(d, p->flow->ends[0], p, o) || open_foreign(d, p->flow->ends[1], p, o));

@@ -25,7 +25,7 @@ static struct observation observation_of(const struct passage *p, const struct a
 		.record_offset = (uint16_t)p->at,
 		.flow = p->flow->number,
 		.association = a ? a->number : 0,
-		.from_client = a && association_from_client(a, p->datagram),
+		.from_client = a && flow_association_from_client(a, p->datagram),
 		.record = &p->record,
 	};
 }
@@ -174,7 +174,7 @@ static bool is_clear(const struct passage *p)
 
 static void dissect_plain(struct dissector *d, struct passage *p)
 {
-	struct association *a = p->record.type == RECORD_HANDSHAKE ? p->flow->newest : association_of(d, p->flow);
+	struct association *a = p->record.type == RECORD_HANDSHAKE ? p->flow->newest : flow_association_of(d, p->flow);
 	struct observation o = observation_of(p, a, OBS_RECORD);
 
 	if (p->record.type == RECORD_HANDSHAKE) {
@@ -209,7 +209,7 @@ static void dissect_doubtful(struct dissector *d, struct passage *p)
 /* Shorter in the capture or in its datagram than it says. */
 static void dissect_cut(struct dissector *d, struct passage *p)
 {
-	struct observation o = observation_of(p, association_of(d, p->flow), OBS_DARK);
+	struct observation o = observation_of(p, flow_association_of(d, p->flow), OBS_DARK);
 
 	give_dark(d, &o, p->datagram->cut ? "the capture holds only the beginning of it (snap length)"
 					  : "its length runs past the datagram");
