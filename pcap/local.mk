@@ -11,6 +11,8 @@ libpcapture_a_SOURCES = \
 	pcap/input.c pcap/input.h \
 	pcap/ip.c \
 	pcap/link.c pcap/link.def \
+	pcap/numbering.c pcap/numbering.h \
 	pcap/options.c pcap/options.h \
 	pcap/packet.h \
-	pcap/pcapng.c pcap/pcapng.h
+	pcap/pcapng.c pcap/pcapng.h \
+	pcap/script.c pcap/script.h

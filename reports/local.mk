@@ -17,8 +17,13 @@ libreports_a_SOURCES = \
 	reports/json_parts.h \
 	reports/json_run.c \
 	reports/junit.c \
+	reports/ladder.c \
+	reports/ladder.h \
+	reports/ladder_words.c \
+	reports/ladder_words.h \
 	reports/point.c \
 	reports/point.h \
+	reports/record.def \
 	reports/render.h \
 	reports/report.c \
 	reports/report.h \
@@ -27,34 +32,7 @@ libreports_a_SOURCES = \
 	reports/standing.c \
 	reports/standing.h \
 	reports/tap.c
-nodist_libreports_a_SOURCES = \
-	reports/console.c \
-	reports/console.h \
-	reports/console_check.c \
-	reports/console_run.c \
-	reports/detection.c \
-	reports/detection.h \
-	reports/escape.c \
-	reports/escape.h \
-	reports/format.def \
-	reports/github.c \
-	reports/headline.c \
-	reports/headline.h \
-	reports/json_check.c \
-	reports/json_parts.c \
-	reports/json_parts.h \
-	reports/json_run.c \
-	reports/junit.c \
-	reports/point.c \
-	reports/point.h \
-	reports/render.h \
-	reports/report.c \
-	reports/report.h \
-	reports/rows.c \
-	reports/rows.h \
-	reports/standing.c \
-	reports/standing.h \
-	reports/tap.c
+nodist_libreports_a_SOURCES = reports/digest.h
 
 # Which rules a report was judged by.
 BUILT_SOURCES += reports/digest.h

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "wire/hex.h"
+#include "tests/unit/octets.h"
 
 static void keep_datagram(void *arg, const struct datagram *d)
 {
@@ -74,22 +74,7 @@ void seen_free(struct seen *s)
 
 void hex_append(struct buffer *b, const char *digits)
 {
-	char pair[2];
-	size_t n = 0;
-
-	for (; *digits; digits++) {
-		uint8_t octet;
-		if (isspace((unsigned char)*digits))
-			continue;
-		pair[n++] = *digits;
-		if (n < 2)
-			continue;
-		ck_assert_int_eq(hex_read(&octet, 1, pair, 2), 1);
-		buffer_u8(b, octet);
-		n = 0;
-	}
-	ck_assert_uint_eq(n, 0);
-	ck_assert(!b->failed);
+	b->len += octets_read(b->bytes + b->len, b->size - b->len, digits);
 }
 
 void seen_samples(struct seen *s, uint32_t network, const struct sample *samples, size_t count)
@@ -133,6 +118,7 @@ int main(void)
 	srunner_add_suite(runner, link_tests());
 	srunner_add_suite(runner, ip_tests());
 	srunner_add_suite(runner, fragment_tests());
+	srunner_add_suite(runner, script_tests());
 	srunner_add_suite(runner, corpus_tests());
 	srunner_add_suite(runner, mutation_tests());
 	srunner_run_all(runner, CK_ENV);

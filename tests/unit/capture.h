@@ -13,6 +13,7 @@ Suite *link_tests(void);
 Suite *ip_tests(void);
 Suite *fragment_tests(void);
 Suite *corpus_tests(void);
+Suite *script_tests(void);
 Suite *mutation_tests(void);
 
 enum { KEPT_MOST = 64 };

@@ -11,6 +11,7 @@ Suite *console_tests(void);
 Suite *json_report_tests(void);
 Suite *ci_tests(void);
 Suite *file_tests(void);
+Suite *ladder_tests(void);
 
 /* A context of defaults but for T1=literal; seven cases on two links, among them every trouble a string can
  * be; eight selected, so that one was not reached. Everything else is zero or NULL. */

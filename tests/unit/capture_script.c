@@ -1,0 +1,135 @@
+/* tests/unit/capture_script.c - observations made by hand, and the script that they give. */
+#include "tests/unit/capture.h"
+
+#include <string.h>
+
+#include "pcap/script.h"
+
+static const struct endpoint ue = { FAMILY_IPV4, CARRIER_UDP, 40000, { 10, 0, 0, 1 } };
+static const struct endpoint server = { FAMILY_IPV4, CARRIER_UDP, 5683, { 10, 0, 0, 2 } };
+
+/* One message seen: FLOW, in ASSOCIATION (0: clear), from the UE or the server, AT seconds. */
+struct seen_message {
+	uint32_t flow, association;
+	bool from_ue;
+	uint64_t at;
+	const char *hex;		/* NULL: a dark record */
+	bool cut;
+};
+
+static void feed(struct script_maker *maker, const struct seen_message *seen, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint8_t room[64];
+		struct buffer b = buffer_on(room, sizeof(room));
+		struct message message;
+		struct datagram d = { .at_ns = seen[i].at * NS_PER_S, .frame = (uint32_t)i + 1, .cut = seen[i].cut };
+		struct observation o = { .kind = seen[i].hex ? OBS_MESSAGE : OBS_DARK, .datagram = &d,
+					 .flow = seen[i].flow, .association = seen[i].association };
+		d.from = seen[i].from_ue ? ue : server;
+		d.to = seen[i].from_ue ? server : ue;
+		o.from_client = o.association && seen[i].from_ue;
+		if (seen[i].hex) {
+			hex_append(&b, seen[i].hex);
+			message_read(&message, b.bytes, b.len);
+			o.message = &message;
+		}
+		script_maker_observation(maker, &o);
+	}
+}
+
+/* CON POST, MID 1 and 2, Token 0a and 0b; ACK 2.04 with MID and Token; a ping of MID 3 and its RST. */
+#define POST1 "41 02 0001 0a"
+#define POST2 "41 02 0002 0b"
+#define CHANGED1 "61 44 0001 0a"
+#define CHANGED2 "61 44 0002 0b"
+#define PING3 "40 00 0003"
+#define RST3 "70 00 0003"
+
+START_TEST(test_requests_and_answers)
+{
+	static const struct seen_message seen[] = {
+		{ 7, 0, true, 100, POST1, false },
+		{ 7, 0, true, 102, POST1, false },	/* retransmitted */
+		{ 7, 0, false, 103, CHANGED1, false },
+		{ 7, 0, false, 103, CHANGED1, false },	/* a second answer changes nothing */
+		{ 7, 0, true, 110, POST2, false },
+		{ 7, 0, false, 110, "60 00 0002", false },	/* an Empty ACK is no answer */
+		{ 7, 0, false, 112, "41 45 7777 0b", false },	/* 2.05 of its own MID: separate */
+		{ 7, 0, true, 112, "60 00 7777", false },	/* the client's ACK is no line */
+		{ 7, 0, true, 120, PING3, false },
+		{ 7, 0, false, 120, RST3, false },
+		{ 7, 0, false, 130, "41 02 8888 0c", false },	/* the server's own request */
+		{ 7, 0, true, 400, POST1, false },	/* after 247 s: the MID lives no more */
+	};
+	struct script_maker *maker = script_maker_new();
+	struct script s;
+
+	feed(maker, seen, 12);
+	script_maker_end(maker, NULL, &s);
+	ck_assert_uint_eq(s.client_count, 1);
+	ck_assert(endpoint_equal(&s.clients[0].captured, &ue));
+	ck_assert(endpoint_equal(&s.clients[0].server, &server));
+	ck_assert_uint_eq(s.clients[0].transport, TRANSPORT_COAP);
+	ck_assert_str_eq(s.clients[0].why_not, "");
+	ck_assert_uint_eq(s.line_count, 5);
+	static const struct { uint64_t after; uint32_t frame, answer; bool again; } expected[] = {
+		{ 0, 1, 3, false }, { 2, 2, 0, true }, { 10, 5, 7, false }, { 20, 9, 10, false }, { 300, 12, 0, false },
+	};
+	for (int i = 0; i < 5; i++) {
+		ck_assert_uint_eq(s.lines[i].after_ns, expected[i].after * NS_PER_S);
+		ck_assert_uint_eq(s.lines[i].frame, expected[i].frame);
+		ck_assert_uint_eq(s.lines[i].answer_frame, expected[i].answer);
+		ck_assert_int_eq(s.lines[i].answer != NULL, expected[i].answer != 0);
+		ck_assert_int_eq(s.lines[i].again, expected[i].again);
+	}
+	ck_assert_uint_eq(s.lines[0].len, 5);
+	ck_assert_uint_eq(s.lines[0].answer_len, 5);
+	ck_assert_uint_eq(s.lines[0].answer[1], 0x44);
+	script_free(&s);
+	ck_assert_uint_eq(s.line_count, 0);
+}
+END_TEST
+
+START_TEST(test_associations_are_clients)
+{
+	static const struct seen_message seen[] = {
+		{ 1, 1, true, 10, NULL, false },	/* a dark record: it appears, without lines */
+		{ 2, 2, false, 11, CHANGED1, false },	/* joined in the middle: an answer to nobody */
+		{ 2, 2, true, 12, POST1, false },
+		{ 2, 3, true, 20, POST1, false },	/* a new handshake on the same flow */
+		{ 2, 3, false, 20, CHANGED1, false },
+		{ 3, 0, false, 21, CHANGED2, false },	/* in the clear an answer begins nothing */
+		{ 4, 4, true, 22, POST2, true },	/* cut by the capture */
+	};
+	struct script_maker *maker = script_maker_new();
+	struct script s;
+
+	feed(maker, seen, 7);
+	script_maker_end(maker, NULL, &s);
+	ck_assert_uint_eq(s.client_count, 4);
+	ck_assert_uint_eq(s.line_count, 2);
+	ck_assert_str_eq(s.clients[0].why_not, "it sent no request");
+	ck_assert_str_eq(s.clients[3].why_not, "the capture cut its messages");
+	ck_assert_uint_eq(s.clients[3].cut, 1);
+	ck_assert_uint_eq(s.lines[0].client, 1);
+	ck_assert_ptr_null(s.lines[0].answer);
+	ck_assert_uint_eq(s.lines[1].client, 2);
+	ck_assert_ptr_nonnull(s.lines[1].answer);
+	ck_assert_uint_eq(s.clients[2].start_ns, 8ull * NS_PER_S);
+	ck_assert_uint_eq(s.clients[2].transport, TRANSPORT_COAPS);
+	ck_assert(endpoint_equal(&s.clients[1].captured, &ue));
+	script_free(&s);
+}
+END_TEST
+
+Suite *script_tests(void)
+{
+	Suite *suite = suite_create("scripts for replay");
+	TCase *tests = tcase_create("all");
+
+	tcase_add_test(tests, test_requests_and_answers);
+	tcase_add_test(tests, test_associations_are_clients);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
