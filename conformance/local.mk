@@ -1,9 +1,21 @@
 noinst_LIBRARIES += libjudge.a libconformance.a
 libjudge_a_SOURCES = \
+	conformance/judge/applicable.c conformance/judge/association.c conformance/judge/association.h \
 	conformance/judge/clause.c conformance/judge/clause.h conformance/judge/context.c \
-	conformance/judge/context.h conformance/judge/context_text.c conformance/judge/finding.c \
-	conformance/judge/finding.h conformance/judge/judge.h conformance/judge/reading.c \
-	conformance/judge/reading.def conformance/judge/rule.h conformance/judge/verdict.c \
+	conformance/judge/context.h conformance/judge/context_text.c conformance/judge/exchange.c \
+	conformance/judge/exchange.h conformance/judge/finding.c conformance/judge/finding.h \
+	conformance/judge/judge.c conformance/judge/judge.h conformance/judge/memory.c \
+	conformance/judge/memory.h conformance/judge/memory_exchange.c \
+	conformance/judge/memory_table.h conformance/judge/peer.c conformance/judge/peer.h \
+	conformance/judge/reading.c conformance/judge/reading.def conformance/judge/registration.c \
+	conformance/judge/registration.h conformance/judge/report.c conformance/judge/report.h \
+	conformance/judge/request.c conformance/judge/request.h conformance/judge/rule.c \
+	conformance/judge/rule.def conformance/judge/rule.h conformance/judge/rules.c \
+	conformance/judge/rules.h conformance/judge/rules_coaps.c conformance/judge/rules_exchange.c \
+	conformance/judge/rules_form.c conformance/judge/rules_register_client.c \
+	conformance/judge/rules_register_server.c conformance/judge/rules_reject.c \
+	conformance/judge/rules_state.c conformance/judge/target.c conformance/judge/target.h \
+	conformance/judge/track.c conformance/judge/track.h conformance/judge/verdict.c \
 	conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
 libconformance_a_SOURCES = \

@@ -1,1 +1,13 @@
-# tests of judge: filled with the first of them
+# conformance/judge/: one Check program.
+check_PROGRAMS += tests/check_judge
+TESTS += tests/check_judge
+tests_check_judge_SOURCES = tests/unit/judge.c tests/unit/judge.h \
+	tests/unit/judge_clause.c \
+	tests/unit/judge_rows.c \
+	tests/unit/judge_talk.c tests/unit/judge_talk.h \
+	tests/unit/judge_talk_coaps.c \
+	tests/unit/judge_talk_exchange.c \
+	tests/unit/judge_talk_header.c \
+	tests/unit/judge_talk_register.c
+tests_check_judge_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_judge_LDADD = $(TEST_LIBS)

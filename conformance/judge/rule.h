@@ -27,10 +27,13 @@ enum scope { ON_MESSAGE, ON_EXCHANGE, ON_ENDPOINT, ON_RECORD, ON_HANDSHAKE, ON_A
 
 /* When a rule of a scope is asked. */
 enum moment {
-	AT_REQUEST = 1 << 0,	/* exchange: its request (or a copy of it) was seen */
-	AT_REPLY = 1 << 1,	/* exchange: an ACK, RST or response that belongs to it */
-	AT_CLOSE = 1 << 2,	/* exchange: expired, or the end of watching */
-	AT_EACH = 1 << 3	/* every message, record, handshake message */
+	AT_REQUEST = 1 << 0,	/* exchange: its first message, mostly a request */
+	AT_COPY = 1 << 1,	/* exchange: another copy of that */
+	AT_REPLY = 1 << 2,	/* exchange: an ACK, RST or response of the other side */
+	AT_REPEAT = 1 << 3,	/* exchange: another copy of a separate response */
+	AT_CONFIRM = 1 << 4,	/* exchange: the client's ACK or RST of a separate response */
+	AT_CLOSE = 1 << 5,	/* exchange: expired, or the end of watching */
+	AT_EACH = 1 << 6	/* every message, record, handshake message */
 };
 
 enum answer { NOT_ASKED, HELD, BROKEN, CANNOT_SAY };
@@ -38,7 +41,7 @@ enum answer { NOT_ASKED, HELD, BROKEN, CANNOT_SAY };
 enum need {
 	NEEDS_BINDING = 1 << 0,		/* T19: BROKEN becomes inconc until the binding is confirmed */
 	NEEDS_VANTAGE = 1 << 1,		/* absence: n/a unless the vantage is the bound side's or a run of ours */
-	NEEDS_ORACLE = 1 << 2,
+	NEEDS_ORACLE = 1 << 2,		/* state: CANNOT_SAY is reported once a rule, and colours nothing by itself */
 	NEEDS_SERVER_URI = 1 << 3,
 	NEEDS_CONNECTIONLESS = 1 << 4	/* n/a where our sockets were connected */
 };
@@ -48,6 +51,7 @@ struct note {
 	struct range where;
 	char expected[200], actual[200];
 	uint32_t related[3];	/* frames; 0: none */
+	uint8_t by;		/* enum side that broke it, or 0: by the clause, or the sender */
 	bool as_note;		/* BROKEN, but a policy makes it a note (T1, T2, T4) */
 	bool as_warn;		/* BROKEN, but a policy makes it a warning (T14, T17) */
 };
@@ -62,6 +66,8 @@ struct subject {
 	const struct peer *peer;		/* the client's endpoint and what is remembered of it */
 	const struct association *association;	/* NULL: in the clear */
 	uint64_t at_ns;
+	bool forgotten;				/* AT_CLOSE: for want of room, before its time */
+	bool first_response;			/* AT_REPLY: the exchange had none before */
 };
 
 struct rule {

@@ -1,0 +1,23 @@
+/* conformance/judge/exchange.c - what an exchange says of itself. */
+#include "conformance/judge/exchange.h"
+
+#include "conformance/judge/peer.h"
+
+bool exchange_succeeded(const struct exchange *x)
+{
+	if (!x->response.seen || CODE_CLASS(x->response.code) != 2 || x->said == RESULT_FAILURE)
+		return false;
+	return x->said == RESULT_SUCCESS || x->response.code == CODE_CREATED || x->response.code == CODE_CHANGED;
+}
+
+void exchange_settle(struct exchange *x, bool answered)
+{
+	x->peer->open -= x->open;
+	x->open = false;
+	if (!answered)
+		return;
+	x->peer->unanswered -= x->unanswered;
+	x->unanswered = false;
+	if (x->peer->waiting == x)
+		x->peer->waiting = NULL;
+}

@@ -1,0 +1,156 @@
+/* conformance/judge/exchange.h - what is remembered of an exchange: who asked whom, and what came back.
+ *
+ *     client                                   server
+ *       | asked: CON, MID 1, Token t   ------->  |     copies: the same datagram again
+ *       | <-------  ACK MID 1 (empty, or with the response: piggybacked)
+ *       | <-------  separate: CON or NON, MID 9, Token t
+ *       | ACK or RST MID 9             ------->  |
+ *
+ * Hashes, times and summaries, no octets. An exchange is opened by any message that answers nothing
+ * known: a request, but also an Empty CON ("ping"), a response out of the blue, an ACK or RST of
+ * nothing. It closes EXCHANGE_LIFETIME (RFC 7252 4.8.2) after its first message, or at the end of
+ * watching. */
+#ifndef JUDGE_EXCHANGE_H
+#define JUDGE_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conformance/judge/clause.h"
+#include "wire/datagram.h"
+#include "wire/msgin5g.h"
+
+struct peer;
+
+enum opened_by {
+	OPENED_BY_REQUEST,
+	OPENED_BY_PING,		/* Empty CON */
+	OPENED_BY_RESPONSE,	/* CON or NON with a response code, of no request known */
+	OPENED_BY_REPLY,	/* ACK or RST of no message known */
+	OPENED_BY_OTHER		/* CON or NON of a reserved class, Empty NON */
+};
+
+/* What a request holds, as far as rules ask when its answer comes: bits of `traits`. */
+enum trait {
+	TRAIT_DELIBERATE,		/* a deviation of ours, said so */
+	TRAIT_FORMAT_ERROR,		/* RFC 7252 4.2: a CON is rejected */
+	TRAIT_UNKNOWN_CRITICAL, TRAIT_UNKNOWN_ELECTIVE,
+	TRAIT_CRITICAL_LENGTH, TRAIT_ELECTIVE_LENGTH,	/* a value of wrong length: as if unknown */
+	TRAIT_CRITICAL_REPEATED, TRAIT_FORMAT_REPEATED,	/* again, though not repeatable; of Content-Format */
+	TRAIT_FORMAT_JSON, TRAIT_FORMAT_OTHER, TRAIT_FORMAT_LONG,	/* Content-Format 50, another, in too many octets */
+	TRAIT_ACCEPT_JSON, TRAIT_ACCEPT_OTHER,
+	TRAIT_PATH_RIGHT, TRAIT_PATH_SHUFFLED, TRAIT_PATH_OTHER,	/* against the server's URI, where it is known */
+	TRAIT_PROXY, TRAIT_OBSERVE, TRAIT_QUERY, TRAIT_IF_MATCH, TRAIT_IF_NONE_MATCH, TRAIT_BLOCK1, TRAIT_BLOCK2,
+	TRAIT_LOCATION_RESERVED,	/* 128, 132, 136 or 140 beside Location-* (RFC 7252 5.10.7) */
+	TRAIT_NO_RESPONSE, TRAIT_ECHO,
+	TRAIT_ONES_INSIDE,		/* 0xFF inside a token or an elective option's value */
+	TRAIT_PAYLOAD, TRAIT_JSON_BROKEN, TRAIT_JSON_FAULTY, TRAIT_JSON_DEEP,	/* no JSON object; any fault; TOO_DEEP or TOO_MANY */
+	TRAIT_JSON_UNUSUAL,		/* conforming, with white space, escapes or another order of members */
+	TRAIT_SERVICE_SAID, TRAIT_TYPE_SAID, TRAIT_UE_SAID,	/* element present once, of its type and value */
+	TRAIT_CREDENTIAL_SAID, TRAIT_CLIENT_ADDRESS, TRAIT_SEGMENT_SIZE,
+	TRAIT_PROFILE_FAULTY,		/* an element of the Client Profile is missing or of another type */
+	TRAIT_UE_ITS_OWN, TRAIT_UE_NOT_ITS_OWN,	/* UE Service ID against the association's PSK identity */
+	TRAIT_COUNT
+};
+_Static_assert(TRAIT_COUNT <= 64, "a bit each");
+
+/* The copies of one message with a Message ID. */
+struct sending {
+	struct exchange *exchange;
+	struct endpoint from, to;
+	uint32_t association;	/* 0: in the clear */
+	uint16_t epoch, mid;
+	uint8_t type;
+	bool indexed;
+	uint16_t seen, delivered;	/* delivered: less those our impairment dropped */
+	uint16_t replayed;		/* the same record again */
+	uint64_t hash, last_hash;	/* of the CoAP octets */
+	uint64_t first_ns, last_ns, delivered_ns, first_gap_ns, gap_ns;
+	uint64_t seq;			/* of the last copy's record */
+	uint32_t first_frame, last_frame;
+};
+
+/* The message that opened the exchange, summed up. */
+struct asked {
+	uint64_t traits;
+	uint64_t payload_hash, service_hash;	/* of the payload; of the UE Service ID's text; 0: none */
+	uint32_t anomalies;			/* bits by enum anomaly_kind */
+	uint32_t len;				/* octets */
+	enum opened_by by;
+	uint8_t code;
+	uint8_t said, meant;	/* enum msgin5g_kind: both elements say so; or it was to be one (facts 7) */
+	uint8_t token_nibble, token_len, token[8];
+};
+
+/* What came back first of its kind. */
+struct reply {
+	uint64_t at_ns, hash;
+	uint32_t frame, association;
+	uint16_t epoch, mid;
+	uint8_t type, code;
+	bool seen, delivered;
+	uint8_t token_nibble;
+};
+
+/* What a message is in its exchange. */
+enum part {
+	PART_OPENING,		/* the first copy of what opens it */
+	PART_COPY,		/* another copy of that */
+	PART_REPLY,		/* ACK, RST or response of the other side */
+	PART_RESPONSE_COPY,	/* another copy of a separate response */
+	PART_CONFIRMATION	/* the client's ACK or RST of a separate response */
+};
+
+/* An earlier message that makes this one interesting. */
+enum earlier {
+	EARLIER_NONE,
+	EARLIER_SAME_MID,	/* same endpoints and session, inside EXCHANGE_LIFETIME, another Token: reuse */
+	EARLIER_OTHER_EPOCH,	/* the same octets in another epoch of the association */
+	EARLIER_OTHER_SESSION	/* same MID, from the same client in another session, or from another client */
+};
+
+/* What the judge believed of the UE's registration when the answer came (see registration.h). */
+enum belief { BELIEF_UNKNOWN, BELIEF_ABSENT, BELIEF_PRESENT };
+
+struct exchange {
+	struct exchange *newer;		/* in order of opening */
+	struct peer *peer;
+	bool from_server;		/* the server's side sent the message that opened it */
+	struct sending asked_by, separate;
+	struct asked asked;
+	struct reply ack;		/* the first ACK or RST with the MID: what duplicates must repeat */
+	struct reply response;		/* the first response, piggybacked or separate */
+	uint16_t acks, empty_acks, responses, resets, confirmations;
+	bool open, unanswered;		/* counted so in the peer */
+	bool registration_asked;
+	uint8_t said;			/* enum outcome_said of the response's result element */
+	uint8_t result_of;		/* MSGIN5G_REG or MSGIN5G_DEREG: which result element, or NONE */
+	bool answer_differs;		/* a duplicate's answer was another */
+	bool response_faulty;		/* a client may rightly reject the response */
+	bool confirmed, rejected;	/* the client's ACK or RST of the separate response was delivered */
+	bool token_indexed, bare_indexed;
+	uint8_t earlier;		/* enum earlier */
+	uint8_t belief;			/* enum belief, before the answer changed it */
+	uint8_t refused_before;		/* code that refused this UE's registration last, or 0 */
+	uint32_t earlier_frame, token_frame;	/* token_frame: an exchange with this Token, unanswered then */
+	uint64_t confirmed_ns;
+};
+
+static inline bool exchange_is(const struct exchange *x, enum trait trait)
+{
+	return x->asked.traits >> trait & 1;
+}
+
+static inline bool exchange_had(const struct exchange *x, enum anomaly_kind kind)
+{
+	return x->asked.anomalies >> kind & 1;
+}
+
+static inline bool exchange_secure(const struct exchange *x) { return x->asked_by.association != 0; }
+
+/* The response means success: 2.01 or 2.04, or the result element, and no word of failure. */
+bool exchange_succeeded(const struct exchange *);
+/* Something came back: no longer open; ANSWERED: nor waiting for a response. */
+void exchange_settle(struct exchange *, bool answered);
+
+#endif

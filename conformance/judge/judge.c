@@ -1,0 +1,173 @@
+/* conformance/judge/judge.c - observations to exchanges, exchanges to rules, rules to findings. */
+#include "conformance/judge/judge.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/judge/association.h"
+#include "conformance/judge/report.h"
+#include "conformance/judge/request.h"
+#include "conformance/judge/track.h"
+
+struct judge {
+	const struct context *context;
+	struct reporter reporter;
+	struct memory memory;
+	struct associations associations;
+	struct asking asking;
+	struct msgin5g payload;		/* of the message at hand */
+	struct tally counts;		/* messages, records, ...: the rules' rows are the reporter's */
+};
+
+/* --- asking --- */
+
+static void ask(struct judge *j, const struct asking_list *list, const struct subject *s)
+{
+	struct note note;
+
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct rule *rule = list->rules[i];
+		note_clear(&note);
+		enum answer answer = rule->holds(s, &note);
+		if (answer != NOT_ASKED)
+			report_answer(&j->reporter, rule, answer, s, &note);
+	}
+}
+
+static void ask_exchange(struct judge *j, enum moment moment, struct subject *s)
+{
+	s->moment = moment;
+	ask(j, asking_at(&j->asking, ON_EXCHANGE, moment), s);
+}
+
+static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgotten)
+{
+	struct judge *j = arg;
+	struct subject s = { .context = j->context, .by = x->from_server ? SIDE_CLIENT : SIDE_SERVER, .exchange = x,
+			     .peer = x->peer, .at_ns = at_ns, .forgotten = forgotten };
+
+	ask_exchange(j, AT_CLOSE, &s);
+	if (!x->response.seen)
+		registrations_doubt(&j->memory.registrations, x);
+}
+
+/* --- messages --- */
+
+/* Is the payload worth reading as JSON? Where the Content-Format says so, in a POST, and where it
+ * begins like an object, whatever the format says. */
+static bool payload_concerns_us(const struct message *m)
+{
+	if (!m->payload.len || !m->whole)
+		return false;
+	return message_says_json(m) || m->code == CODE_POST || m->bytes[m->payload.at] == '{';
+}
+
+static enum moment moment_of(enum part part)
+{
+	switch (part) {
+	case PART_OPENING:
+		return AT_REQUEST;
+	case PART_COPY:
+		return AT_COPY;
+	case PART_REPLY:
+		return AT_REPLY;
+	case PART_RESPONSE_COPY:
+		return AT_REPEAT;
+	case PART_CONFIRMATION:
+		return AT_CONFIRM;
+	}
+	return AT_EACH;
+}
+
+/* A registration accepted and answered under the binding with success confirms it (T19). */
+static void confirm_binding(struct judge *j, const struct exchange *x)
+{
+	if (x->asked.said == MSGIN5G_REG && x->result_of == MSGIN5G_REG && x->said == RESULT_SUCCESS &&
+	    (x->response.code == CODE_CREATED || x->response.code == CODE_CHANGED))
+		j->reporter.binding_confirmed = true;
+}
+
+static void first_response(struct judge *j, struct exchange *x)
+{
+	confirm_binding(j, x);
+	registrations_recall(&j->memory.registrations, x);
+}
+
+static void see_message(struct judge *j, const struct observation *o, struct association *a)
+{
+	const struct msgin5g *g = payload_concerns_us(o->message) ? &j->payload : NULL;
+
+	if (g)
+		msgin5g_read(&j->payload, o->message, &j->context->binding);
+	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL);
+	struct exchange *x = t.exchange;
+	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
+			     .peer = x->peer, .association = a, .at_ns = o->datagram->at_ns,
+			     .first_response = t.first_response, .moment = AT_EACH };
+
+	if (t.first_response)
+		first_response(j, x);
+	ask(j, asking_at(&j->asking, ON_MESSAGE, AT_EACH), &s);
+	ask_exchange(j, moment_of(t.part), &s);
+	if (t.first_response)
+		registrations_learn(&j->memory.registrations, x);
+}
+
+/* --- the judge --- */
+
+struct judge *judge_new(const struct context *context, void (*found)(void *, const struct finding *), void *arg)
+{
+	struct judge *j = calloc(1, sizeof(*j));
+
+	assert(j);
+	j->context = context;
+	reporter_init(&j->reporter, context, found, arg);
+	asking_init(&j->asking, context);
+	memory_init(&j->memory, context);
+	j->memory.close = at_close;
+	j->memory.arg = j;
+	associations_init(&j->associations);
+	return j;
+}
+
+void judge_observation(struct judge *j, const struct observation *o)
+{
+	struct association *a = association_of(&j->associations, o);
+
+	memory_expire(&j->memory, o->datagram->at_ns);
+	j->counts.records += o->record != NULL;
+	j->counts.dark += o->kind == OBS_DARK;
+	j->counts.strays += o->kind == OBS_STRAY;
+	if (!o->message)
+		return;
+	j->counts.messages++;
+	see_message(j, o, a);
+}
+
+void judge_end(struct judge *j, uint64_t at_ns) { memory_close_all(&j->memory, at_ns); }
+
+void judge_free(struct judge *j)
+{
+	if (!j)
+		return;
+	memory_free(&j->memory);
+	associations_free(&j->associations);
+	free(j);
+}
+
+void judge_add(struct tally *tally, const struct judge *j)
+{
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++) {
+		tally->rows[i].held += j->reporter.rows[i].held;
+		tally->rows[i].broken += j->reporter.rows[i].broken;
+		tally->rows[i].cannot_say += j->reporter.rows[i].cannot_say;
+	}
+	tally->messages += j->counts.messages;
+	tally->records += j->counts.records;
+	tally->dark += j->counts.dark;
+	tally->strays += j->counts.strays;
+	tally->forgotten += j->memory.forgotten;
+}
+
+bool judge_binding_confirmed(const struct judge *j) { return j->reporter.binding_confirmed; }

@@ -1,0 +1,136 @@
+/* conformance/judge/peer.c - clients' endpoints, and the servers they talk to. */
+#include "conformance/judge/peer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/judge/memory_table.h"
+
+struct pair {
+	struct endpoint client, server;
+};
+
+static bool peer_equal(const void *entry, const void *asked)
+{
+	const struct peer *p = entry;
+	const struct pair *pair = asked;
+
+	return endpoint_equal(&p->client, &pair->client) && endpoint_equal(&p->server, &pair->server);
+}
+
+static uint64_t pair_hash(const struct pair *pair) { return table_hash(pair, sizeof(*pair), 0); }
+
+/* --- services --- */
+
+int memory_target(const struct memory *m, const struct endpoint *at)
+{
+	for (unsigned i = 0; i < m->context->server_count; i++)
+		if (target_is_at(&m->targets[i], at))
+			return (int)i;
+	return -1;
+}
+
+static struct service *service_find(struct memory *m, const struct endpoint *at, bool target)
+{
+	for (unsigned i = 0; i < m->service_count; i++) {
+		struct service *s = m->services[i];
+		if (target ? s->uri >= 0 : s->uri < 0 && endpoint_equal(&s->at, at))
+			return s;
+	}
+	return NULL;
+}
+
+/* Both URIs of the target are one service. NULL beyond a number: of those nothing is told apart. */
+static struct service *service_of(struct memory *m, const struct endpoint *at)
+{
+	int uri = memory_target(m, at);
+	struct service *s = service_find(m, at, uri >= 0);
+
+	if (s)
+		return s;
+	if (m->service_count == SERVICES_MOST)
+		return NULL;
+	s = calloc(1, sizeof(*s));
+	assert(s);
+	s->at = *at;
+	s->uri = (int8_t)uri;
+	m->services[m->service_count++] = s;
+	return s;
+}
+
+/* --- peers --- */
+
+struct peer *memory_find_peer(const struct memory *m, const struct endpoint *client, const struct endpoint *server)
+{
+	struct pair pair = { *client, *server };
+
+	return table_find(&m->peers, pair_hash(&pair), &pair);
+}
+
+static void drop_oldest(struct memory *m)
+{
+	struct peer *p = m->oldest_peer;
+	struct pair pair = { p->client, p->server };
+
+	table_remove(&m->peers, pair_hash(&pair), p);
+	m->oldest_peer = p->newer;
+	if (!m->oldest_peer)
+		m->newest_peer = NULL;
+	m->peer_count--;
+	free(p);
+}
+
+/* The oldest without an exchange goes; one that is still needed goes to the end of the line. */
+static void make_room(struct memory *m)
+{
+	for (size_t tries = m->peer_count; m->peer_count >= PEERS_MOST && tries; tries--) {
+		struct peer *p = m->oldest_peer;
+		if (!p->exchanges) {
+			drop_oldest(m);
+			continue;
+		}
+		m->oldest_peer = p->newer;
+		m->newest_peer->newer = p;
+		m->newest_peer = p;
+		p->newer = NULL;
+	}
+}
+
+struct peer *memory_peer(struct memory *m, const struct endpoint *client, const struct endpoint *server, uint64_t now_ns)
+{
+	struct peer *p = memory_find_peer(m, client, server);
+
+	if (p) {
+		p->last_ns = now_ns;
+		return p;
+	}
+	make_room(m);
+	p = calloc(1, sizeof(*p));
+	assert(p);
+	p->client = *client;
+	p->server = *server;
+	p->service = service_of(m, server);
+	p->uri = (int8_t)memory_target(m, server);
+	p->first_ns = p->last_ns = now_ns;
+	struct pair pair = { *client, *server };
+	table_put(&m->peers, pair_hash(&pair), p);
+	if (m->newest_peer)
+		m->newest_peer->newer = p;
+	else
+		m->oldest_peer = p;
+	m->newest_peer = p;
+	m->peer_count++;
+	return p;
+}
+
+void memory_peers_init(struct memory *m) { table_init(&m->peers, peer_equal); }
+
+void memory_peers_free(struct memory *m)
+{
+	while (m->oldest_peer)
+		drop_oldest(m);
+	table_free(&m->peers);
+	for (unsigned i = 0; i < m->service_count; i++)
+		free(m->services[i]);
+}

@@ -1,0 +1,152 @@
+/* conformance/judge/registration.c - belief about each UE's registration, from answers alone. */
+#include "conformance/judge/registration.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wire/message.h"
+
+struct key {
+	const struct service *service;
+	uint64_t service_hash;
+};
+
+static bool equal(const void *entry, const void *asked)
+{
+	const struct registration *r = entry;
+	const struct key *key = asked;
+
+	return r->service == key->service && r->service_hash == key->service_hash;
+}
+
+static uint64_t hash_of(const struct key *key) { return table_hash(key, sizeof(*key), 0); }
+
+void registrations_init(struct registrations *all)
+{
+	*all = (struct registrations){ 0 };
+	table_init(&all->table, equal);
+}
+
+static void drop_oldest(struct registrations *all)
+{
+	struct registration *r = all->oldest;
+	struct key key = { r->service, r->service_hash };
+
+	table_remove(&all->table, hash_of(&key), r);
+	all->oldest = r->newer;
+	if (!all->oldest)
+		all->newest = NULL;
+	all->count--;
+	free(r);
+}
+
+void registrations_free(struct registrations *all)
+{
+	while (all->oldest)
+		drop_oldest(all);
+	table_free(&all->table);
+}
+
+static struct registration *add(struct registrations *all, const struct key *key)
+{
+	if (all->count == REGISTRATIONS_MOST)
+		drop_oldest(all);
+	struct registration *r = calloc(1, sizeof(*r));
+	assert(r);
+	r->service = key->service;
+	r->service_hash = key->service_hash;
+	table_put(&all->table, hash_of(key), r);
+	if (all->newest)
+		all->newest->newer = r;
+	else
+		all->oldest = r;
+	all->newest = r;
+	all->count++;
+	return r;
+}
+
+/* Which registration an exchange is about; NULL: about none. */
+static struct registration *about(struct registrations *all, const struct exchange *x, bool make)
+{
+	struct key key = { x->peer->service, x->asked.service_hash };
+
+	if (!key.service || !key.service_hash || (x->asked.said != MSGIN5G_REG && x->asked.said != MSGIN5G_DEREG))
+		return NULL;
+	struct registration *r = table_find(&all->table, hash_of(&key), &key);
+	return r || !make ? r : add(all, &key);
+}
+
+void registrations_ask(struct registrations *all, struct exchange *x)
+{
+	struct registration *r = x->registration_asked ? NULL : about(all, x, true);
+
+	x->registration_asked = true;
+	if (r)
+		r->pending++;
+}
+
+/* Nothing better is known of a UE not yet seen: the answer itself must say that it is unknown. */
+static bool says_unknown(const struct exchange *x)
+{
+	return x->belief == BELIEF_UNKNOWN && (x->response.code == CODE_NOT_FOUND || x->said == RESULT_FAILURE);
+}
+
+/* A first or a renewed registration, a known or an unknown UE's leave, told apart by the answer. */
+static void tell_apart(struct service *service, const struct exchange *x, enum belief before)
+{
+	bool present = before == BELIEF_PRESENT, success = exchange_succeeded(x);
+
+	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_UE_NOT_ITS_OWN))
+		return;
+	if (x->asked.said == MSGIN5G_REG && success) {
+		service->first_created |= !present && x->response.code == CODE_CREATED;
+		service->renewal_changed |= present && x->response.code == CODE_CHANGED;
+	} else if (x->asked.said == MSGIN5G_DEREG) {
+		service->known_left |= present && success;
+		service->unknown_refused |= !success && (before == BELIEF_ABSENT || says_unknown(x));
+	}
+}
+
+void registrations_recall(struct registrations *all, struct exchange *x)
+{
+	const struct registration *r = about(all, x, false);
+
+	if (!r || r->pending > 1)
+		return;
+	x->belief = r->belief;
+	x->refused_before = r->refused;
+	tell_apart(x->peer->service, x, (enum belief)r->belief);
+}
+
+void registrations_learn(struct registrations *all, const struct exchange *x)
+{
+	struct registration *r = about(all, x, false);
+
+	if (!r)
+		return;
+	bool alone = r->pending <= 1;
+	r->pending -= r->pending > 0 && x->registration_asked;
+	if (!exchange_succeeded(x)) {
+		if (x->asked.said == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)
+			r->refused = x->response.code;
+		return;
+	}
+	r->refused = 0;
+	if (!alone)
+		r->belief = BELIEF_UNKNOWN;
+	else
+		r->belief = x->asked.said == MSGIN5G_REG ? BELIEF_PRESENT : BELIEF_ABSENT;
+}
+
+void registrations_doubt(struct registrations *all, const struct exchange *x)
+{
+	struct registration *r = about(all, x, false);
+
+	if (!r)
+		return;
+	if (!x->registration_asked)
+		return;
+	r->pending -= r->pending > 0;
+	r->belief = BELIEF_UNKNOWN;
+}

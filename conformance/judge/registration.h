@@ -1,0 +1,44 @@
+/* conformance/judge/registration.h - what the server's answers let us believe of each UE's registration.
+ *
+ * State is not visible (facts 7): belief follows from answers alone, and a request whose answer is
+ * missing makes it unknown again. */
+#ifndef JUDGE_REGISTRATION_H
+#define JUDGE_REGISTRATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conformance/judge/exchange.h"
+#include "conformance/judge/peer.h"
+#include "wire/table.h"
+
+struct registration {
+	struct registration *newer;
+	const struct service *service;
+	uint64_t service_hash;		/* of the UE Service ID */
+	uint32_t pending;		/* requests on their way, unanswered */
+	uint8_t belief;			/* enum belief */
+	uint8_t refused;		/* code of a refused registration since, or 0 */
+};
+
+enum { REGISTRATIONS_MOST = 1 << 17 };
+
+struct registrations {
+	struct table table;
+	struct registration *oldest, *newest;
+	size_t count;
+};
+
+void registrations_init(struct registrations *);
+void registrations_free(struct registrations *);
+/* A REG or DEREG leaves for the server. */
+void registrations_ask(struct registrations *, struct exchange *);
+/* Its first answer came: what was believed until now goes into the exchange, what the answers tell
+ * apart into its service. */
+void registrations_recall(struct registrations *, struct exchange *);
+/* The answer changes belief; to be called after the rules have been asked. */
+void registrations_learn(struct registrations *, const struct exchange *);
+/* Closed without an answer. */
+void registrations_doubt(struct registrations *, const struct exchange *);
+
+#endif

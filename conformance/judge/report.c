@@ -1,0 +1,179 @@
+/* conformance/judge/report.c - counting answers and making findings of them. */
+#include "conformance/judge/report.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conformance/judge/exchange.h"
+#include "conformance/judge/association.h"
+
+/* --- which rules are asked when --- */
+
+static void enter(struct asking *asking, const struct rule *rule)
+{
+	for (unsigned moment = 0; moment < MOMENTS; moment++) {
+		struct asking_list *list = &asking->lists[rule->scope][moment];
+		if (!(rule->moments & 1u << moment))
+			continue;
+		assert(list->count < RULES_MOST);
+		list->rules[list->count++] = rule;
+	}
+}
+
+void asking_init(struct asking *asking, const struct context *context)
+{
+	memset(asking, 0, sizeof(*asking));
+	for (unsigned i = 0; rule_row(i); i++)
+		if (!clause_not_applicable(clause_row(rule_row(i)->clause), context))
+			enter(asking, rule_row(i));
+}
+
+const struct asking_list *asking_at(const struct asking *asking, enum scope scope, enum moment moment)
+{
+	unsigned place = 0;
+
+	while (moment >> (place + 1))
+		place++;
+	return &asking->lists[scope][place];
+}
+
+/* --- answers --- */
+
+void reporter_init(struct reporter *r, const struct context *context, void (*found)(void *, const struct finding *),
+		   void *arg)
+{
+	*r = (struct reporter){ .context = context, .found = found, .arg = arg,
+				.binding_confirmed = context->binding_confirmed };
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++)
+		r->verdicts[i] = clause_verdict(clause_row((enum clause_id)i), context);
+}
+
+/* Not its texts whole: they are written by who needs them. */
+void note_clear(struct note *note)
+{
+	note->where = (struct range){ 0, 0 };
+	note->expected[0] = note->actual[0] = '\0';
+	memset(note->related, 0, sizeof(note->related));
+	note->by = 0;
+	note->as_note = note->as_warn = false;
+}
+
+static enum side breaker(const struct clause *clause, const struct subject *s, const struct note *note)
+{
+	if (note->by)
+		return (enum side)note->by;
+	if (clause->binds == SIDE_CLIENT || clause->binds == SIDE_SERVER)
+		return (enum side)clause->binds;
+	return s->by;
+}
+
+/* What we did wrong on purpose is not counted against our client; nor against a server of ours that
+ * deviates in front of it. */
+static bool deliberate(enum side by, const struct subject *s)
+{
+	if (s->now)
+		return s->now->datagram->deliberate && by == s->by;
+	return by == SIDE_CLIENT && s->exchange && exchange_is(s->exchange, TRAIT_DELIBERATE);
+}
+
+static enum verdict verdict_of(const struct reporter *r, const struct rule *rule, const struct note *note)
+{
+	enum verdict verdict = r->verdicts[rule->clause];
+
+	if (note->as_note)
+		return VERDICT_NOTE;
+	return note->as_warn && verdict == VERDICT_FAIL ? VERDICT_WARN : verdict;
+}
+
+/* Where an exchange shows: what was seen of it last. */
+static uint32_t last_frame(const struct exchange *x)
+{
+	uint32_t frame = x->asked_by.last_frame;
+
+	if (x->ack.frame > frame)
+		frame = x->ack.frame;
+	return x->response.frame > frame ? x->response.frame : frame;
+}
+
+static void place_finding(struct finding *f, const struct subject *s)
+{
+	const struct exchange *x = s->exchange;
+
+	f->at_ns = s->at_ns;
+	f->frame = s->now ? s->now->datagram->frame : x ? last_frame(x) : 0;
+	if (x) {
+		f->client = x->from_server ? x->asked_by.to : x->asked_by.from;
+		f->server = x->from_server ? x->asked_by.from : x->asked_by.to;
+		f->association = x->asked_by.association;
+	} else if (s->now) {
+		f->client = s->by == SIDE_SERVER ? s->now->datagram->to : s->now->datagram->from;
+		f->server = s->by == SIDE_SERVER ? s->now->datagram->from : s->now->datagram->to;
+	}
+	if (s->association)
+		f->association = s->association->number;
+}
+
+static void report(struct reporter *r, const struct rule *rule, struct finding *f, const struct subject *s,
+		   const struct note *note)
+{
+	f->clause = clause_row(rule->clause);
+	f->where = note->where;
+	memcpy(f->related, note->related, sizeof(f->related));
+	snprintf(f->expected, sizeof(f->expected), "%s", note->expected);
+	snprintf(f->actual, sizeof(f->actual), "%s", note->actual);
+	place_finding(f, s);
+	r->found(r->arg, f);
+}
+
+static void report_broken(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note)
+{
+	struct finding f = { .answer = BROKEN, .by = breaker(clause_row(rule->clause), s, note) };
+
+	if (deliberate(f.by, s))
+		return;
+	f.verdict = verdict_of(r, rule, note);
+	if ((rule->needs & NEEDS_BINDING) && !r->binding_confirmed) {
+		f.answer = CANNOT_SAY;
+		f.binding_unconfirmed = true;
+		f.verdict = VERDICT_INCONC;
+		r->rows[rule->clause].cannot_say++;
+	} else {
+		r->rows[rule->clause].broken++;
+	}
+	report(r, rule, &f, s, note);
+}
+
+static void report_unknown(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note)
+{
+	struct finding f = { .answer = CANNOT_SAY, .verdict = VERDICT_INCONC,
+			     .by = breaker(clause_row(rule->clause), s, note) };
+
+	if (deliberate(f.by, s))
+		return;
+	r->rows[rule->clause].cannot_say++;
+	if (rule->needs & NEEDS_ORACLE) {
+		if (r->oracle_said[rule->clause])
+			return;
+		r->oracle_said[rule->clause] = true;
+	}
+	report(r, rule, &f, s, note);
+}
+
+void report_answer(struct reporter *r, const struct rule *rule, enum answer answer, const struct subject *s,
+		   const struct note *note)
+{
+	switch (answer) {
+	case NOT_ASKED:
+		break;
+	case HELD:
+		r->rows[rule->clause].held++;
+		break;
+	case BROKEN:
+		report_broken(r, rule, s, note);
+		break;
+	case CANNOT_SAY:
+		report_unknown(r, rule, s, note);
+		break;
+	}
+}

@@ -1,0 +1,90 @@
+/* conformance/judge/rules_state.c - stored state, as far as answers tell it (group A: S03, S10; OPT-06; MSG-11).
+ *
+ * Judged only where this server has shown that it answers differently: a first and a renewed
+ * registration, or the de-registration of a known and of an unknown UE (facts 7). */
+#include "conformance/judge/rules.h"
+
+static const char not_observable[] = "state is not observable: this server was not seen to answer %s differently";
+static const char of_registrations[] = "first and renewed registrations";
+static const char of_leaves[] = "the de-registration of known and of unknown UEs";
+
+static bool tells_registrations(const struct subject *s) { return service_tells_registrations(s->peer->service); }
+static bool tells_leaves(const struct subject *s) { return service_tells_deregistrations(s->peer->service); }
+
+static bool first_answer_to(const struct subject *s, enum msgin5g_kind kind)
+{
+	return is_first_response(s) && s->exchange->asked.said == kind && !exchange_is(s->exchange, TRAIT_DELIBERATE) &&
+	       !exchange_is(s->exchange, TRAIT_UE_NOT_ITS_OWN);
+}
+
+/* The answer to a renewal, or to a leave, shows that the registration was stored. */
+enum answer reg_is_stored(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+	bool renewal = first_answer_to(s, MSGIN5G_REG), leave = first_answer_to(s, MSGIN5G_DEREG);
+
+	if ((!renewal && !leave) || x->belief != BELIEF_PRESENT || CODE_CLASS(x->response.code) == 5)
+		return NOT_ASKED;
+	if (renewal && !exchange_succeeded(x))
+		return NOT_ASKED;
+	if (renewal ? !tells_registrations(s) : !tells_leaves(s))
+		return cannot_say(note, "the registration is stored", not_observable,
+				  renewal ? of_registrations : of_leaves);
+	if (renewal ? x->response.code == CODE_CHANGED : exchange_succeeded(x))
+		return HELD;
+	return broken(note, WHERE_CODE, "the registration accepted before is stored", "%s, this server's answer to %s",
+		      NOW_TEXT(s), renewal ? "a first registration" : "the de-registration of an unknown UE");
+}
+
+/* Registering again, or leaving again, shows that the registration is gone. */
+enum answer dereg_is_deleted(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+	bool again = first_answer_to(s, MSGIN5G_REG), leave = first_answer_to(s, MSGIN5G_DEREG);
+
+	if ((!again && !leave) || x->belief != BELIEF_ABSENT || x->refused_before || CODE_CLASS(x->response.code) == 5)
+		return NOT_ASKED;
+	if (again && !exchange_succeeded(x))
+		return NOT_ASKED;
+	if (again ? !tells_registrations(s) : !tells_leaves(s))
+		return cannot_say(note, "the registration is deleted", not_observable,
+				  again ? of_registrations : of_leaves);
+	if (again ? x->response.code == CODE_CREATED : !exchange_succeeded(x))
+		return HELD;
+	return broken(note, WHERE_CODE, "the registration is deleted by the de-registration before",
+		      "%s, this server's answer to %s", NOW_TEXT(s),
+		      again ? "a renewed registration" : "the de-registration of a registered UE");
+}
+
+/* After a refused registration of an unregistered UE, the next one is a first one. */
+static enum answer nothing_stored(const struct subject *s, struct note *note, bool bad_option)
+{
+	const struct exchange *x = s->exchange;
+
+	if (!first_answer_to(s, MSGIN5G_REG) || x->belief != BELIEF_ABSENT || !x->refused_before ||
+	    (x->refused_before == CODE_BAD_OPTION) != bad_option || !exchange_succeeded(x))
+		return NOT_ASKED;
+	if (!tells_registrations(s))
+		return cannot_say(note, "nothing is stored by the refused registration", not_observable, of_registrations);
+	if (x->response.code == CODE_CREATED)
+		return HELD;
+	return broken(note, WHERE_CODE, "nothing is stored by the registration refused before",
+		      "%s, this server's answer to a renewed registration", NOW_TEXT(s));
+}
+
+enum answer bad_option_has_no_effect(const struct subject *s, struct note *note) { return nothing_stored(s, note, true); }
+
+/* S10: a success answer is enough to fail; then what is stored. */
+enum answer refused_reg_is_not_stored(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+
+	if (!is_first_response(s) || x->asked.said != MSGIN5G_REG)
+		return NOT_ASKED;
+	if (exchange_is(x, TRAIT_UE_SAID))
+		return nothing_stored(s, note, false);
+	if (!exchange_succeeded(x))
+		return HELD;
+	related_to(note, x->asked_by.first_frame);
+	return broken(note, WHERE_CODE, "no success: without a sound UE Service ID verification fails", "%s", NOW_TEXT(s));
+}

@@ -1,0 +1,73 @@
+/* tests/unit/judge_rows.c - each rule, kept and broken, in conversations. */
+#include "tests/unit/judge.h"
+
+#include <string.h>
+
+static const struct talk_row *const tables[] = { talk_register, talk_header, talk_exchange, talk_coaps };
+enum { TABLES = sizeof(tables) / sizeof(tables[0]), ROWS_MOST = 400 };
+
+static const struct talk_row *row_at(int index)
+{
+	for (unsigned t = 0; t < TABLES; t++)
+		for (const struct talk_row *row = tables[t]; row->clause; row++)
+			if (index-- == 0)
+				return row;
+	return NULL;
+}
+
+static int row_count(void)
+{
+	int n = 0;
+
+	while (row_at(n))
+		n++;
+	return n;
+}
+
+static struct tally_row counted(const struct talk_result *r, const char *clause)
+{
+	const struct clause *row = clause_named(clause);
+
+	ck_assert_msg(row, "no clause %s", clause);
+	return r->tally.rows[row - clause_row((enum clause_id)0)];
+}
+
+START_TEST(test_row_holds)
+{
+	const struct talk_row *row = row_at(_i);
+	struct talk_result r;
+
+	if (!row->good)
+		return;
+	talk_judge(&r, row->context, row->good);
+	ck_assert_msg(strcmp(r.findings, row->good_findings) == 0, "%s kept: expected '%s', got '%s'", row->clause,
+		      row->good_findings, r.findings);
+	ck_assert_msg(counted(&r, row->clause).held > 0, "%s was not asked, or not held", row->clause);
+	ck_assert_msg(counted(&r, row->clause).broken == 0, "%s was broken", row->clause);
+}
+END_TEST
+
+START_TEST(test_row_breaks)
+{
+	const struct talk_row *row = row_at(_i);
+	struct talk_result r;
+
+	if (!row->bad)
+		return;
+	talk_judge(&r, row->context, row->bad);
+	ck_assert_msg(strcmp(r.findings, row->bad_findings) == 0, "%s broken: expected '%s', got '%s'", row->clause,
+		      row->bad_findings, r.findings);
+	ck_assert_msg(counted(&r, row->clause).broken > 0, "%s was not broken", row->clause);
+}
+END_TEST
+
+Suite *talk_tests(void)
+{
+	Suite *suite = suite_create("rules");
+	TCase *tests = tcase_create("rows");
+
+	tcase_add_loop_test(tests, test_row_holds, 0, row_count());
+	tcase_add_loop_test(tests, test_row_breaks, 0, row_count());
+	suite_add_tcase(suite, tests);
+	return suite;
+}

@@ -1,0 +1,49 @@
+/* tests/unit/judge_talk.h - conversations written by hand, and what the judge finds in them.
+ *
+ * A line a datagram, in order; frames count from 1, and each comes 10 ms after the one before:
+ *
+ *     WHO [WORDS...]: OCTETS
+ *
+ * WHO     C  the client to the server              S  the server to the client
+ *         D  another client to the server          T  the server to that other client
+ *         P  the server, from another port, to the client
+ *         R  the client to the coaps port          V  the coaps port to the client
+ *         Q  another client to the coaps port      U  the coaps port to that other client
+ * WORDS   @1500       at 1500 ms
+ *         [1.2.3]     in association 1, a record of epoch 2, sequence number 3
+ *         deliberate, dropped, doubled
+ *         hs=1.0      a complete handshake message of type 1, message_seq 0: OCTETS are its body
+ *         ccs         a ChangeCipherSpec        alert=2.40   an alert, level and description
+ *         dark, bad-tag, version=fefc, nonce=1, opened-by=1, type=23, again, overruns
+ * OCTETS  hexadecimal, and 'text' between quotes; "-" for none
+ */
+#ifndef TESTS_JUDGE_TALK_H
+#define TESTS_JUDGE_TALK_H
+
+#include <stddef.h>
+
+#include "conformance/judge/judge.h"
+
+/* What the judge makes of a conversation. */
+struct talk_result {
+	char findings[2048];	/* "fail COAP-MSG-37 2 4-7; ...": verdict, rule, frame, octets or "-" */
+	struct tally tally;
+};
+
+/* CONTEXT: lines of wire/context text, added to the tests' own (see judge_talk.c), or "". Watched
+ * until 300 s after the last line. A line that cannot be read aborts the test. */
+void talk_judge(struct talk_result *, const char *context, const char *talk);
+/* The same, but findings go to the caller's function. */
+void talk_judge_into(const struct context *, const char *talk, void (*found)(void *, const struct finding *), void *arg,
+		     struct tally *);
+/* The tests' context with LINES added. */
+void talk_context(struct context *, const char *lines);
+
+/* A row of the tables: a conversation that keeps the rule, and one that breaks it. */
+struct talk_row {
+	const char *clause, *context;
+	const char *good, *good_findings;	/* held at least once; findings mostly "" */
+	const char *bad, *bad_findings;		/* the row's own among them */
+};
+
+#endif
