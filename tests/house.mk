@@ -8,3 +8,8 @@ EXTRA_DIST += $(HOUSE_TESTS) tests/house/tap.sh tests/totals.sh
 list-tests:
 	@printf '%s\n' $(TESTS)
 .PHONY: list-tests
+
+# `make distcheck` builds from the tarball as a stranger would, and runs these only.
+SHORT_TESTS = tests/check_wire tests/check_text tests/check_conformance tests/check_reports $(HOUSE_TESTS)
+AM_DISTCHECK_CONFIGURE_FLAGS = --enable-short-tests
+AM_MAKEFLAGS = $(CHECK_MAKEFLAGS)
