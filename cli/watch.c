@@ -1,4 +1,4 @@
-/* cli/watch.c */
+/* cli/watch.c - datagrams to observations to findings, the capture written beside them. */
 #include "cli/watch.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* reports/detection.c */
+/* reports/detection.c - the detection matrix: a line a fault, or one JSON object. */
 #include "reports/detection.h"
 
 #include <json-c/json.h>

@@ -1,4 +1,4 @@
-/* reports/rows.c */
+/* reports/rows.c - a table of words: aligned columns, or JSON objects. */
 #include "reports/rows.h"
 
 #include <assert.h>
