@@ -1,4 +1,4 @@
-EXTRA_PROGRAMS = m5gtest  # until judge and dissector are in
+bin_PROGRAMS += m5gtest
 # Everything but main is a library: the tests link it too.
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \

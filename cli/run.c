@@ -103,23 +103,21 @@ static int print_config(const struct run *run)
 	return EXIT_OK;
 }
 
-static int dry_run(const struct run *run, const struct session_config *config)
+static int dry_run(const struct session_config *config)
 {
 	struct runner_config c = { .target = config->target, .cases = config->cases, .context = config->context,
 				   .case_globs = config->case_globs, .rule_globs = config->rule_globs };
 	struct run_result result = { 0 };
-	struct error error;
-	struct runner *runner = runner_new(&c, &error);
+	struct runner *runner = runner_new(&c);
+	int status;
 
-	if (!runner)
-		return complain(EXIT_NOTHING, "%s", error.text);
 	runner_result(runner, &result);
 	for (size_t i = 0; i < result.case_count; i++)
 		printf("%-28s %-6s %s\n", result.cases[i].id, result.cases[i].link, result.cases[i].title);
-	(void)run;
+	status = result.case_count ? EXIT_OK : complain(EXIT_NOTHING, "no case is selected (m5gtest list cases)");
 	run_result_free(&result);
 	runner_free(runner);
-	return EXIT_OK;
+	return status;
 }
 
 static int play(struct run *run, struct session_config *config)
@@ -137,6 +135,8 @@ static int play(struct run *run, struct session_config *config)
 		return complain(EXIT_OURS, "%s", error.text);
 	if (write_reports(run, &error))
 		return complain(EXIT_OURS, "%s", error.text);
+	if (!run->result.case_count)
+		complain(EXIT_NOTHING, "no case is selected (m5gtest list cases)");
 	if (session_signal())
 		return 128 + session_signal();
 	return run_result_status(&run->result, run->options->reporting.allow_inconc);
@@ -157,7 +157,7 @@ int command_run(const struct options *options)
 	if (options->reporting.print_config)
 		status = print_config(&run);
 	else if (options->running.dry_run)
-		status = dry_run(&run, &config);
+		status = dry_run(&config);
 	else
 		status = play(&run, &config);
 	run_result_free(&run.result);

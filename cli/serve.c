@@ -38,6 +38,20 @@ static void tap(void *arg, const struct datagram *d) { watch_datagram(arg, d); }
 
 static void keylog(void *arg, const char *line) { watch_keylog(arg, line); }
 
+/* ":0" at the end: the kernel chooses, and the line printed says what it chose. */
+static int read_listen(struct uri *uri, const char *text, struct error *error)
+{
+	char copy[300];
+	size_t len = strlen(text);
+	bool any = len > 2 && !strcmp(text + len - 2, ":0");
+
+	snprintf(copy, sizeof(copy), "%.*s", (int)(any ? len - 2 : len), text);
+	if (uri_parse(uri, copy, error))
+		return -1;
+	uri->port = any ? 0 : uri->port;
+	return 0;
+}
+
 static int read_words(struct serve *s, struct error *error)
 {
 	static const char *const defaults[] = { "coap://127.0.0.1", "coaps://127.0.0.1", NULL };
@@ -48,7 +62,7 @@ static int read_words(struct serve *s, struct error *error)
 		if (!(s->faults[i] = fault_named(o->faults.list[i])))
 			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", o->faults.list[i]);
 	for (; *list; list++)
-		if (uri_parse(&s->uris[s->uri_count++], *list, error))
+		if (read_listen(&s->uris[s->uri_count++], *list, error))
 			return error_prepend(error, "--listen: ");
 	return 0;
 }

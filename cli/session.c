@@ -45,13 +45,14 @@ static void tap(void *arg, const struct datagram *datagram) { watch_datagram(&((
 
 static void keylog(void *arg, const char *line) { watch_keylog(&((struct session *)arg)->watch, line); }
 
-static int restart(void *arg)
+static bool run_hook(const char *command)
 {
-	const struct session *s = arg;
-	int status = system(s->config->target->hook_restart);
+	int status = system(command);
 
-	return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -1;
+	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
+
+static int restart(void *arg) { return run_hook(((const struct session *)arg)->config->target->hook_restart) ? 0 : -1; }
 
 static void know_provisioned(struct session *s)
 {
@@ -121,6 +122,8 @@ static int open_host(struct session *s, struct error *error)
 	struct host_config config = { .jump = c->target->embedded && !c->real_time, .seed = c->seed, .exact_ids = c->exact_ids,
 				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
+	if (*c->target->hook_reset && !run_hook(c->target->hook_reset))
+		return error_set(error, "the hook 'reset' failed: %s", c->target->hook_reset);
 	s->host = host_new(&config, error);
 	return s->host ? 0 : -1;
 }
@@ -164,8 +167,8 @@ static int open_runner(struct session *s, struct error *error)
 		config.arg = s;
 		config.over = NULL;
 	}
-	s->runner = runner_new(&config, error);
-	return s->runner ? 0 : -1;
+	s->runner = runner_new(&config);
+	return 0;
 }
 
 static int loop(struct session *s, struct error *error)

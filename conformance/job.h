@@ -43,6 +43,7 @@ struct runner {
 	struct document *builtin;	/* the probe and the question for life, as tables */
 	struct step_list probe, life_steps;
 	bool ever_alive, interrupted, stopped;
+	unsigned icmp_errors;
 	enum life life;
 	struct job life_job;		/* asks for life; no row */
 	struct job *accused;		/* whose silence made us ask */
@@ -52,7 +53,7 @@ struct runner {
 };
 
 /* --- selection.c --- */
-int runner_select(struct runner *, struct error *);
+void runner_select(struct runner *);	/* jobs; may be none */
 const char *job_not_applicable(const struct runner *, const struct job *);	/* or NULL */
 
 /* --- job.c --- */

@@ -39,7 +39,7 @@ static void read_builtin(struct runner *r)
 	(void)bad;
 }
 
-struct runner *runner_new(const struct runner_config *config, struct error *error)
+struct runner *runner_new(const struct runner_config *config)
 {
 	struct runner *r = calloc(1, sizeof(*r));
 
@@ -49,10 +49,8 @@ struct runner *runner_new(const struct runner_config *config, struct error *erro
 	table_init(&r->endpoints, same_endpoint);
 	r->leased = calloc(config->target->ues.count + 1, sizeof(*r->leased));
 	read_builtin(r);
-	if (!runner_select(r, error))
-		return r;
-	runner_free(r);
-	return NULL;
+	runner_select(r);
+	return r;
 }
 
 void runner_free(struct runner *r)
@@ -181,6 +179,24 @@ static void runner_input(void *self, const struct in *in, struct sink *sink)
 	go_on(r, in->at_ns, sink);
 }
 
+/* Nothing but ICMP errors from the first datagram on: there is nobody to test. */
+static void nobody_there(struct runner *r, struct sink *sink)
+{
+	char text[200];
+
+	for (size_t i = 0; i < r->job_count; i++) {
+		struct job *j = &r->jobs[i];
+		const struct actor *a = j->play.current;
+		bool tried = job_running(j);
+		if (j->phase == PHASE_OVER)
+			continue;
+		snprintf(text, sizeof(text), "the target cannot be reached%s%s", a && a->client.unreachable ? ": " : "",
+			 a && a->client.unreachable ? a->client.why : "");
+		job_end(r, j, tried ? VERDICT_ERROR : VERDICT_NOT_RUN, text, sink);
+	}
+	r->life = LIFE_GONE;
+}
+
 static void runner_event(void *self, uint32_t link, enum link_event event, uint64_t now_ns, struct sink *sink)
 {
 	struct runner *r = self;
@@ -189,6 +205,9 @@ static void runner_event(void *self, uint32_t link, enum link_event event, uint6
 		for (size_t i = 0; i < r->job_count; i++)
 			if (job_running(&r->jobs[i]) && play_event(&r->jobs[i].play, link, event, now_ns, sink))
 				break;
+	r->icmp_errors += event == LINK_UNREACHABLE;
+	if (!r->ever_alive && r->icmp_errors > 1)
+		nobody_there(r, sink);
 	go_on(r, now_ns, sink);
 }
 

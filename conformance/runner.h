@@ -36,7 +36,8 @@ struct runner_config {
 
 struct runner;
 
-struct runner *runner_new(const struct runner_config *, struct error *);	/* the config's pointers must outlive it */
+/* The config's pointers must outlive it. Where no case is selected it is done at once. */
+struct runner *runner_new(const struct runner_config *);
 void runner_free(struct runner *);
 extern const struct engine_ops runner_engine;		/* self: struct runner */
 
