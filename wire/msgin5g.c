@@ -12,6 +12,8 @@ static enum element element_of(const struct json *json, int node, enum element p
 	return ELEMENT_NONE;
 }
 
+_Static_assert(JSON_NODES <= UINT8_MAX, "members are counted in an octet");
+
 static void read_members(struct msgin5g *m, int object, enum element parent, const struct binding *binding)
 {
 	const struct json *json = &m->json;
@@ -23,14 +25,12 @@ static void read_members(struct msgin5g *m, int object, enum element parent, con
 		if (e == ELEMENT_NONE) {
 			if (m->first_unknown < 0)
 				m->first_unknown = (int16_t)node;
-			if (m->unknown_members < UINT8_MAX)
-				m->unknown_members++;
+			m->unknown_members++;
 			continue;
 		}
 		if (m->node[e] < 0)
 			m->node[e] = (int16_t)node;
-		if (m->times[e] < UINT8_MAX)
-			m->times[e]++;
+		m->times[e]++;
 	}
 }
 

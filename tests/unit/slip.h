@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "tests/unit/generator.h"
+
 /* For what is checked millions of times: ck_assert tells its runner of each. */
 #define HOLDS_MSG(condition, ...)                                                                                      \
 	do {                                                                                                           \
@@ -14,26 +16,17 @@
 	} while (0)
 #define HOLDS(condition) HOLDS_MSG(condition, "not so: %s", #condition)
 
-/* xorshift64 (Marsaglia). */
-static inline unsigned slip_random(uint64_t *state, unsigned below)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return (unsigned)(*state >> 32) % below;
-}
-
 enum { SLIP_RUN = 12 };
 
 /* One slip: an octet changed or put in (one of OCTETS), up to SLIP_RUN left out or doubled, seldom the
  * end missing. Returns the new length, at most LEN + SLIP_RUN. */
-static inline size_t slip_once(char *text, size_t len, const char *octets, size_t octet_count, uint64_t *state)
+static inline size_t slip_once(char *text, size_t len, const char *octets, size_t octet_count, uint64_t *seed)
 {
-	size_t at = slip_random(state, (unsigned)len + 1), run = 1 + slip_random(state, SLIP_RUN);
-	char c = octets[slip_random(state, (unsigned)octet_count)];
+	size_t at = generator_chance(seed, (uint32_t)len + 1), run = 1 + generator_chance(seed, SLIP_RUN);
+	char c = octets[generator_chance(seed, (uint32_t)octet_count)];
 
 	run = run < len - at ? run : len - at;
-	switch (slip_random(state, 5)) {
+	switch (generator_chance(seed, 5)) {
 	case 0:
 		if (run)
 			text[at] = c;
@@ -49,7 +42,7 @@ static inline size_t slip_once(char *text, size_t len, const char *octets, size_
 		memmove(text + at + run, text + at, len - at);
 		return len + run;
 	default:
-		return slip_random(state, 8) ? len : at;
+		return generator_chance(seed, 8) ? len : at;
 	}
 }
 

@@ -34,7 +34,7 @@ static size_t slip(char *text, size_t len, uint64_t *state)
 {
 	static const char octets[] = "\n\n  \t:-,[]{}#&*!|>'\"%@`?\\<0a~.\r\x01\x7f\x80\xc3\xe2\xff\xef\xbb\xbf";
 
-	for (unsigned n = 1 + slip_random(state, 3); n; n--)
+	for (unsigned n = 1 + generator_chance(state, 3); n; n--)
 		len = slip_once(text, len, octets, sizeof(octets), state);	/* their NUL as well */
 	return len;
 }

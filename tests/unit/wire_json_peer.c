@@ -203,7 +203,7 @@ static size_t slip(char *text, size_t len, uint64_t *state)
 {
 	static const char octets[] = "\"\\{}[]:,.-+eE0123456789 \n\ttrufalsn/bu\x01\x7f\x80\xbf\xc3\xa9\xed\xf0\xff";
 
-	for (unsigned n = 1 + slip_random(state, 4); n; n--)
+	for (unsigned n = 1 + generator_chance(state, 4); n; n--)
 		len = slip_once(text, len, octets, sizeof(octets), state);	/* their NUL as well */
 	return len;
 }
@@ -246,7 +246,7 @@ START_TEST(test_json_survives_slips_and_agrees_with_json_c)
 	uint64_t state = 0x4d53476e35470001u;	/* the seed */
 
 	for (int i = 0; i < SLIPS; i++) {
-		const char *seed = seeds[slip_random(&state, sizeof(seeds) / sizeof(*seeds))];
+		const char *seed = seeds[generator_chance(&state, sizeof(seeds) / sizeof(*seeds))];
 		char text[ROOM];
 		size_t len = strlen(seed);
 		memcpy(text, seed, len);
@@ -270,7 +270,7 @@ START_TEST(test_msgin5g_survives_slips)
 
 	binding_default(&binding);
 	for (int i = 0; i < SLIPS; i++) {
-		const char *seed = seeds[slip_random(&state, 3)];
+		const char *seed = seeds[generator_chance(&state, 3)];
 		char text[ROOM] = "\x40\x02\x12\x34\xff";
 		size_t len = 5 + strlen(seed);
 		struct message message;

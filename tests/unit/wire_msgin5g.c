@@ -254,6 +254,10 @@ START_TEST(test_msgin5g_follows_another_binding)
 	ck_assert_int_eq(p.read.kind, MSGIN5G_OTHER);
 	read_payload(&p, "{\"svc\":\"MSGin5G\",\"type\":10}", &binding);
 	ck_assert_int_eq(p.read.kind, MSGIN5G_OTHER);
+	strcpy(binding.values[VALUE_REG], "12");
+	read_payload(&p, "{\"svc\":\"MSGin5G\",\"type\":1}", &binding);
+	ck_assert_int_eq(p.read.kind, MSGIN5G_OTHER);
+	strcpy(binding.values[VALUE_REG], "1");
 	read_payload(&p, "{\"ok\":false}", &binding);
 	ck_assert_int_eq(msgin5g_result(&p.read, &binding, ELEMENT_REG_RESULT), RESULT_FAILURE);
 	ck_assert(msgin5g_build_answer(&out, &binding, MSGIN5G_REG, "u", true));
