@@ -62,6 +62,18 @@ static void print_labelled(FILE *out, const char *label, const char *text)
 	fputc('\n', out);
 }
 
+/* A reason that opens with the rule of a finding shown beneath says the same twice. */
+static bool said_below(const struct case_result *c, const struct report_style *style)
+{
+	for (size_t i = 0; c->reason && i < c->finding_count; i++) {
+		const char *id = c->findings[i].clause->id;
+		size_t len = strlen(id);
+		if (strncmp(c->reason, id, len) == 0 && c->reason[len] == ':' && shown(&c->findings[i], c->verdict, style))
+			return true;
+	}
+	return false;
+}
+
 static void print_case(FILE *out, const struct case_result *c, struct widths w, const struct report_style *style)
 {
 	bool dull = c->verdict >= VERDICT_PASS;
@@ -74,7 +86,8 @@ static void print_case(FILE *out, const struct case_result *c, struct widths w, 
 	if (style->verbose)
 		fprintf(out, "  (%.3f s)", (double)c->took_ns / 1e9);
 	fputc('\n', out);
-	print_labelled(out, "", c->reason);
+	if (!said_below(c, style))
+		print_labelled(out, "", c->reason);
 	if (!dull || style->verbose)
 		print_labelled(out, "at ", c->place);
 	for (size_t i = 0; i < c->finding_count; i++)
@@ -110,7 +123,7 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 	if (r->interrupted)
 		fputs("interrupted: this is what was done until then\n", out);
 	console_coverage(out, standings, style);
-	fprintf(out, "%s in %.1f s\n", counts, (double)r->took_ns / 1e9);
+	fprintf(out, "%s in %.1f s%s\n", counts, (double)r->took_ns / 1e9, r->embedded ? " of its own clock, which jumps" : "");
 	free(counts);
 	free(standings);
 }

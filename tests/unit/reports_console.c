@@ -139,7 +139,25 @@ START_TEST(test_embedded_is_not_your_server)
 		"diagnosis: 4.04 on the path /x\\n\n"
 		"interrupted: this is what was done until then\n"
 		"{rules}\n"
-		"0 selected: 0 fail, 0 pass in 0.0 s\n");
+		"0 selected: 0 fail, 0 pass in 0.0 s of its own clock, which jumps\n");
+	fixture_run_free(r);
+}
+END_TEST
+
+START_TEST(test_a_reason_is_said_once)
+{
+	struct run_result *r = fixture_run();
+	char *actual;
+
+	free(r->cases[1].reason);
+	r->cases[1].reason = strdup("COAP-MSG-37: expected a token");
+	actual = rendered_run(console_run, r, (struct report_style){ 0 });
+	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored\n    at cases/registration.yaml:31\n    fail COAP-MSG-37"));
+	free(actual);
+	strcpy(r->cases[1].reason, "COAP-MSG-3: of another rule");
+	actual = rendered_run(console_run, r, (struct report_style){ 0 });
+	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored\n    COAP-MSG-3: of another rule\n    at cases"));
+	free(actual);
 	fixture_run_free(r);
 }
 END_TEST
@@ -242,6 +260,7 @@ Suite *console_tests(void)
 	tcase_add_test(tests, test_run_verbose_shows_notes_and_times);
 	tcase_add_test(tests, test_run_in_colour);
 	tcase_add_test(tests, test_embedded_is_not_your_server);
+	tcase_add_test(tests, test_a_reason_is_said_once);
 	tcase_add_test(tests, test_loose_findings_are_shown);
 	tcase_add_test(tests, test_the_text_that_was_judged);
 	tcase_add_test(tests, test_check);
