@@ -10,5 +10,8 @@ Suite *protection_tests(void);
 Suite *keyring_tests(void);
 Suite *akma_tests(void);
 Suite *capture_tests(void);
+Suite *openssl_tests(void);
+Suite *fault_tests(void);
+Suite *bounds_tests(void);
 
 #endif
