@@ -35,6 +35,8 @@ static void write_body(struct exchange *x, struct buffer *body)
 
 	if (exchange_deviates(x, DEVIATION_ANSWERS_ANOTHERS_UE) && x->server->previous.ue_service_id[0])
 		ue = x->server->previous.ue_service_id;
+	if (exchange_deviates(x, DEVIATION_BYTE_ORDER_MARK))
+		buffer_text(body, "\xef\xbb\xbf");
 	msgin5g_build_answer(body, config->binding, a->kind, ue, a->success);
 	if (exchange_deviates(x, DEVIATION_PADS) && body->len)
 		pad(body);
@@ -104,7 +106,6 @@ static bool envelope_of_separate(const struct exchange *x, struct envelope *e)
 		{ DEVIATION_RETRANSMITS_STEADILY, TYPE_CON, true },
 		{ DEVIATION_RETRANSMITS_OFTEN, TYPE_CON, true },
 		{ DEVIATION_RETRANSMITS_EXACTLY, TYPE_CON, true },
-		{ DEVIATION_RETRANSMITS_NEVER, TYPE_CON, true },
 		{ DEVIATION_ACK_THEN_RENEGOTIATES, TYPE_CON, true },
 	};
 

@@ -20,9 +20,13 @@ static struct wish resolve(const struct server *s, const struct outgoing *out)
 
 void departure_send(struct server *s, struct sink *sink, const struct outgoing *o)
 {
+	static const struct wish by_the_book;
 	struct out out = { .link = o->link, .bytes = o->bytes, .len = o->len, .wish = resolve(s, o),
 			   .deliberate = o->manner.deliberate };
 
+	/* A wish that could not be meant is not claimed either. */
+	if (memcmp(&o->manner.wish, &by_the_book, sizeof(by_the_book)) && !memcmp(&out.wish, &by_the_book, sizeof(by_the_book)))
+		out.deliberate = NULL;
 	sink->send(sink->world, &out);
 	if (o->manner.dies)
 		s->dead = true;

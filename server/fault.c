@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+#include "wire/engine.h"
+
+#define BOTH "coap coaps"
+#define COAP "coap"
+#define COAPS "coaps"
+
 static const struct fault faults[] = {
 #define FAULT(word_, links_, strike_, expected_, clause_, text_, ...) \
 	{ .word = word_, .text = text_, .expected = expected_, .clause = clause_, .links = links_, \

@@ -56,6 +56,8 @@ struct fault {
 	enum refusal refusal;		/* STRIKE_REFUSAL */
 	enum reaction reaction;
 	unsigned every, after;		/* only every n-th of what it strikes; only after the first n; 0: all */
+	const char *needs;		/* without which it cannot be seen, in the words of spec/rules.tsv's column
+					 * `applies` ("edition:pre-cr", "timers", "reneg"), or "oracle"; or NULL */
 };
 
 const struct fault *fault_named(const char *word);	/* NULL: no such */

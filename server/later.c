@@ -72,7 +72,7 @@ static uint64_t first_interval(const struct server *s, struct sink *sink)
 
 void later_retransmit(struct server *s, const struct outgoing *out, uint64_t now_ns, struct sink *sink)
 {
-	struct later *l = s->conduct.deviates[DEVIATION_RETRANSMITS_NEVER] ? NULL : keep(&s->later, out);
+	struct later *l = keep(&s->later, out);
 
 	if (!l)
 		return;

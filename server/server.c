@@ -165,6 +165,8 @@ static int read_path(struct server *s, struct error *error)
 	struct uri uri;
 	char text[512];
 
+	if (s->config.path[0] != '/')
+		return error_set(error, "the server's path '%s' does not begin with /", s->config.path);
 	snprintf(text, sizeof(text), "coap://localhost%s", s->config.path);
 	if (uri_parse(&uri, text, error))
 		return error_prepend(error, "the server's path '%s'", s->config.path);
@@ -207,3 +209,12 @@ void server_free(struct server *s)
 size_t server_registered(const struct server *s) { return s->store.registrations.used; }
 
 void server_nosec_port(struct server *s, uint16_t port) { s->config.nosec_port = port; }
+
+void server_registrations(const struct server *s,
+			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len), void *arg)
+{
+	size_t at = 0;
+
+	for (const struct registration *r; (r = table_next(&s->store.registrations, &at));)
+		each(arg, r->ue_service_id, r->profile, r->profile_len);
+}

@@ -10,13 +10,12 @@ Suite *server_answer_tests(void);
 Suite *server_refusal_tests(void);
 Suite *server_reception_tests(void);
 Suite *server_duplicate_tests(void);
-Suite *server_state_tests(void);
 Suite *server_later_tests(void);
 Suite *server_epoch_tests(void);
 Suite *server_fault_tests(void);
 Suite *server_null_tests(void);
 
-enum { WORLD_SENT = 64, WORLD_ROOM = 2048 };
+enum { WORLD_SENT = 640, WORLD_ROOM = 1500 };
 
 struct sent {
 	uint32_t link;
@@ -38,14 +37,14 @@ struct world {
 	uint64_t now_ns;
 	uint8_t random;
 	unsigned rehandshakes;		/* asked for */
+	bool same_port;			/* the next messages come from the port of link 1 */
 	unsigned count;
 	struct sent sent[WORLD_SENT];
 };
 
-/* WORDS: faults, NULL-terminated, or NULL. */
-void world_begin(struct world *, const char *const *words);
-void world_begin_with(struct world *, const char *fault);	/* one, or NULL */
-void world_begin_pre_cr(struct world *);
+void world_begin(struct world *);			/* by the book, edition cr */
+void world_begin_with(struct world *, const char *fault);
+void world_begin_as(struct world *, const char *fault, bool pre_cr);
 void world_end(struct world *);
 /* A message on a clear link, from a port of the link's number. */
 void world_input(struct world *, uint32_t link, const void *bytes, size_t len);

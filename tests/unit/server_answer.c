@@ -7,7 +7,7 @@ START_TEST(test_registered_renewed_deregistered)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue1@example.org")));
 	world_expect(&w, 1, OCTETS(ACK("\x41", "\x12\x34", "\xa1\xb2") REGISTERED("ue1@example.org")));
 	ck_assert_uint_eq(server_registered(w.server), 1);
@@ -29,7 +29,7 @@ START_TEST(test_every_token_length)
 	static const uint8_t octets[8] = { 0xff, 0, 1, 0xff, 0x7f, 0x80, 0, 0xff };
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	for (size_t len = 0; len <= 8; len++) {
 		struct { uint8_t bytes[200]; } ask, answer;
 		const char rest[] = "\xb7" "msgin5g" "\x11\x32" "\xff" REG("ue1@example.org");
@@ -52,7 +52,7 @@ START_TEST(test_non_gets_non)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, OCTETS("\x51\x02\x12\x34" "\xa1" "\xb7" "msgin5g" "\x11\x32" "\xff" REG("ue1@example.org")));
 	world_expect(&w, 1, OCTETS("\x51\x41\x01\x01" "\xa1" "\xc1\x32" "\xff" REGISTERED("ue1@example.org")));
 	world_input(&w, 1, OCTETS("\x51\x02\x12\x35" "\xa1" "\xb7" "msgin5g" "\x11\x32" "\xff" DEREG("ue1@example.org")));
@@ -67,7 +67,7 @@ START_TEST(test_any_conforming_json)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") " { \"more\" : [ 1, {} ],\r\n\t\"ueServiceId\" : \"ue\\u0031@example.org\" ,"
 				  "\"message\\u0054ype\":\"\\u0052EG\", \"msgin5gServiceId\":\"MSGin5G\" } \n"));
 	world_expect(&w, 1, OCTETS(ACK("\x41", "\x12\x34", "\xa1\xb2") REGISTERED("ue1@example.org")));
@@ -106,7 +106,7 @@ START_TEST(test_options_that_change_nothing)
 		const char head[] = "\x42\x02\x12\x34" "\xa1\xb2", body[] = "\xff" REG("ue1@example.org");
 		uint8_t ask[200];
 		size_t len = 0;
-		world_begin(&w, NULL);
+		world_begin(&w);
 		memcpy(ask, head, sizeof(head) - 1);
 		len += sizeof(head) - 1;
 		memcpy(ask + len, rows[i].octets, rows[i].len);
@@ -124,7 +124,7 @@ START_TEST(test_association_verified_on_coaps)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_secure(&w, 1, "ue1", OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue1@example.org")));
 	world_expect(&w, 1, OCTETS(ACK("\x41", "\x12\x34", "\xa1\xb2") REGISTERED("ue1@example.org")));
 	world_secure(&w, 2, "ue2", OCTETS(POST("\x12\x34", "\xa1\xb2") DEREG("ue1@example.org")));
@@ -146,7 +146,7 @@ START_TEST(test_table_of_ues_on_coap)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue2@example.org")));
 	world_expect(&w, 1, OCTETS(ACK("\x41", "\x12\x34", "\xa1\xb2") REGISTERED("ue2@example.org")));
 	world_input(&w, 1, OCTETS(POST("\x12\x35", "\xa1\xb2") REG("ue3@example.org")));
@@ -167,7 +167,7 @@ START_TEST(test_credential_of_pre_cr)
 {
 	struct world w;
 
-	world_begin_pre_cr(&w);
+	world_begin_as(&w, NULL, true);
 	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") CREDENTIAL("")));
 	world_expect(&w, 1, OCTETS("\x62\x80\x12\x34" "\xa1\xb2" "\xff" "UE Credential Information is missing"));
 	world_input(&w, 1, OCTETS(POST("\x12\x35", "\xa1\xb2") CREDENTIAL(",\"ueCredentialInformation\":\"PSK\"")));

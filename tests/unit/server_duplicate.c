@@ -15,7 +15,7 @@ START_TEST(test_same_octets_executed_once)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	for (int copy = 0; copy < 5; copy++) {
 		world_input(&w, 1, OCTETS(ASK));
 		world_expect(&w, 1, OCTETS(CREATED));
@@ -38,7 +38,7 @@ START_TEST(test_lifetime_of_con)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, OCTETS(ASK));
 	world_expect(&w, 1, OCTETS(CREATED));
 	w.now_ns += 247 * (uint64_t)NS_PER_S - 1;
@@ -56,7 +56,7 @@ START_TEST(test_duplicate_non_is_silent)
 	static const char ask[] = "\x51\x02\x12\x34" "\xa1" "\xb7" "msgin5g" "\x11\x32" "\xff" REG("ue1@example.org");
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, ask, sizeof(ask) - 1);
 	ck_assert_uint_eq(w.count, 1);
 	w.count = 0;
@@ -74,7 +74,7 @@ START_TEST(test_new_on_another_link_or_epoch)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_secure(&w, 1, "ue1", OCTETS(ASK));
 	world_expect(&w, 1, OCTETS(CREATED));
 	world_secure(&w, 2, "ue1", OCTETS(ASK));

@@ -51,7 +51,7 @@ START_TEST(test_reception)
 {
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	for (int copy = 0; copy < 2; copy++) {
 		world_input(&w, 1, rows[_i].octets, rows[_i].len);
 		if (rows[_i].reset)
@@ -72,7 +72,7 @@ START_TEST(test_random_octets)
 	static const char head[] = "\x42\x02\x12\x34" "\xa1\xb2" "\xb7" "msgin5g" "\x11\x32" "\xff" REG("ue1@example.org");
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	srand(20240501);
 	for (int round = 0; round < 100000; round++) {
 		uint8_t octets[256];

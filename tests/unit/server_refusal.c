@@ -137,7 +137,7 @@ START_TEST(test_refused)
 	size_t len = strlen(row->diagnostic);
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, ask, request(ask, row, 0x41));
 	memcpy(answer, (uint8_t[]){ 0x61, row->code, 0x12, 0x34, 0xa1, 0xff }, 6);
 	memcpy(answer + 6, row->diagnostic, len);
@@ -155,7 +155,7 @@ START_TEST(test_refused_to_non)
 	uint8_t ask[600];
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, ask, request(ask, row, 0x51));
 	if (row->code == 0x82) {
 		world_expect_silence(&w);
@@ -176,7 +176,7 @@ START_TEST(test_payload_too_large)
 	uint8_t ask[sizeof(head) - 1 + 4097];
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	memset(ask, ' ', sizeof(ask));
 	memcpy(ask, head, sizeof(head) - 1);
 	world_input(&w, 1, ask, sizeof(ask));
@@ -192,7 +192,7 @@ START_TEST(test_too_many_options)
 	size_t len = 5 + 8 + 2;
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	for (int i = 0; i < 41; i++)
 		ask[len++] = 0x20;
 	memcpy(ask + len, BODY, sizeof(BODY) - 1);
@@ -212,7 +212,7 @@ START_TEST(test_whole_profile_accepted)
 		"\"maximumSegmentSize\":2048,\"later\":null}");
 	struct world w;
 
-	world_begin(&w, NULL);
+	world_begin(&w);
 	world_input(&w, 1, ask, sizeof(ask) - 1);
 	world_expect(&w, 1, OCTETS("\x61\x41\x12\x34" "\xa1" "\xc1\x32" "\xff" REGISTERED("ue1@example.org")));
 	world_end(&w);

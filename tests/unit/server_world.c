@@ -64,41 +64,30 @@ static void make(struct world *w)
 	ck_assert_msg(w->server, "%s", error.text);
 }
 
-void world_begin(struct world *w, const char *const *words)
+void world_begin_as(struct world *w, const char *fault, bool pre_cr)
 {
-	const struct fault *faults[8] = { NULL };
+	const struct fault *faults[2] = { fault ? fault_named(fault) : NULL };
 
+	ck_assert(!fault || faults[0]);
 	prepare(w);
-	for (int i = 0; words && words[i]; i++) {
-		faults[i] = fault_named(words[i]);
-		ck_assert_msg(faults[i], "no fault %s", words[i]);
-	}
+	w->config.pre_cr = pre_cr;
 	w->config.faults = faults;
 	make(w);
 	w->config.faults = NULL;
 }
 
-void world_begin_with(struct world *w, const char *fault)
-{
-	const char *words[] = { fault, NULL };
+void world_begin(struct world *w) { world_begin_as(w, NULL, false); }
 
-	world_begin(w, words);
-}
-
-void world_begin_pre_cr(struct world *w)
-{
-	prepare(w);
-	w->config.pre_cr = true;
-	make(w);
-}
+void world_begin_with(struct world *w, const char *fault) { world_begin_as(w, fault, false); }
 
 void world_end(struct world *w) { server_free(w->server); }
 
 static void enter(struct world *w, uint32_t link, const char *identity, const void *bytes, size_t len)
 {
 	struct in in = { .at_ns = w->now_ns, .link = link, .bytes = bytes, .len = len };
+	uint32_t port = 40000 + (w->same_port ? 1 : link);
 
-	in.peer = (struct endpoint){ .family = FAMILY_IPV4, .port = (uint16_t)(40000 + link), .addr = { 127, 0, 0, 1 } };
+	in.peer = (struct endpoint){ .family = FAMILY_IPV4, .port = (uint16_t)port, .addr = { 127, 0, 0, 1 } };
 	in.identity = (const uint8_t *)identity;
 	in.identity_len = identity ? strlen(identity) : 0;
 	server_engine.input(w->server, &in, &w->sink);
