@@ -7,8 +7,13 @@
 
 #include "wire/engine.h"
 
-/* The only mutable data at file scope outside cli/: gettimeofday() has no argument to bring it in. */
+/* The only mutable data at file scope outside cli/: neither gettimeofday() nor OpenSSL's source of
+ * randomness has an argument that could bring it in. */
 static _Thread_local const struct clock *current;
+static _Thread_local uint64_t *seed;
+
+void seed_use(uint64_t *dice) { seed = dice; }
+uint64_t *seed_in_use(void) { return seed; }
 
 static uint64_t world(clockid_t id)
 {

@@ -1,4 +1,4 @@
-/* net/clock.h - the loop's clock: the world's, or a virtual one that jumps. */
+/* net/clock.h - the loop's clock: the world's, or a virtual one that jumps; and this thread's seed. */
 #ifndef NET_CLOCK_H
 #define NET_CLOCK_H
 
@@ -17,5 +17,9 @@ void clock_start(struct clock *, bool jump);
 void clock_stop(const struct clock *);
 uint64_t clock_read(struct clock *);			/* real: asks the world; virtual: as it stands */
 void clock_jump(struct clock *, uint64_t at_ns);	/* virtual only; never backwards */
+
+/* The dice that this thread's OpenSSL takes its randomness from; NULL: from the system. */
+void seed_use(uint64_t *dice);
+uint64_t *seed_in_use(void);
 
 #endif

@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "net/impair.h"
+#include "net/exact.h"
 #include "net/link.h"
 #include "net/listener.h"
 #include "net/secure.h"
@@ -69,12 +69,11 @@ static const char *sink_why(void *world, uint32_t id)
 static void sink_random(void *world, void *bytes, size_t n)
 {
 	struct host *h = ((struct engine *)world)->host;
-	uint8_t *to = bytes;
 
-	for (size_t i = 0; h->config.exact_ids && i < n; i++)
-		to[i] = (uint8_t)(dice_roll(&h->dice) >> 32);
-	if (h->config.exact_ids)
+	if (h->config.exact_ids) {
+		exact_bytes(&h->dice, bytes, n);
 		return;
+	}
 	ssize_t got = getrandom(bytes, n, 0);
 	assert(got == (ssize_t)n && n <= 256);	/* up to 256 octets it never gives less */
 }
@@ -114,6 +113,8 @@ struct host *host_new(const struct host_config *config, struct error *error)
 	table_init(&h->links, links_equal_id);
 	table_init(&h->sockets, sockets_equal_port);
 	clock_start(&h->clock, config->jump);
+	if (config->exact_ids)
+		exact_start(&h->dice);
 	raise_limit();
 	if (open_descriptors(h, error)) {
 		host_free(h);
@@ -158,6 +159,7 @@ void host_free(struct host *h)
 	links_bury(h);
 	secure_free(h->secure);
 	clock_stop(&h->clock);
+	exact_stop(&h->dice);
 	close(h->epoll);
 	close(h->wake);
 	heap_free(&h->timers);

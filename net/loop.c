@@ -1,9 +1,11 @@
 /* net/loop.c - poll, timers, events; in virtual time the clock jumps when nothing is left to hear. */
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "net/link.h"
@@ -12,8 +14,8 @@
 
 enum {
 	POLL_AT_MOST = 64,
-	FIRE_AT_MOST = 64,	/* then sockets get their turn */
-	GIVE_UP_MS = 200	/* real time after which what was sent on loopback will not come */
+	FIRE_AT_MOST = 64,		/* then sockets get their turn */
+	GIVE_UP_NS = 200 * NS_PER_MS	/* real time after which what was sent on loopback will not come */
 };
 
 void timer_set(struct host *h, struct timer *t, uint64_t at_ns)
@@ -76,17 +78,34 @@ static void fire_timers(struct host *h)
 	}
 }
 
-/* Milliseconds to wait, upwards, so that a timer is due when we wake. */
-static int wait_ms(const struct host *h)
+/* Nanoseconds until something is due; NEVER: nothing will be. */
+static uint64_t patience(const struct host *h)
 {
 	uint64_t at = next_at(h);
 
 	if (h->queue.count || at <= h->clock.now_ns || h->clock.jump)
 		return 0;
-	if (at == NEVER)
-		return -1;
-	uint64_t ms = (at - h->clock.now_ns + NS_PER_MS - 1) / NS_PER_MS;
-	return ms > 60000 ? 60000 : (int)ms;
+	return at == NEVER ? NEVER : at - h->clock.now_ns;
+}
+
+/* Rounded upwards, so that a timer is due when we wake. */
+static int wait_ms(struct host *h, struct epoll_event *events, uint64_t ns)
+{
+	uint64_t ms = ns == NEVER ? 0 : (ns + NS_PER_MS - 1) / NS_PER_MS;
+
+	return epoll_wait(h->epoll, events, POLL_AT_MOST, ns == NEVER ? -1 : ms > INT_MAX ? INT_MAX : (int)ms);
+}
+
+static int wait_for_sockets(struct host *h, struct epoll_event *events, uint64_t ns)
+{
+#if HAVE_EPOLL_PWAIT2
+	struct timespec t = { (time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S) };
+	int n = epoll_pwait2(h->epoll, events, POLL_AT_MOST, ns == NEVER ? NULL : &t, NULL);
+
+	if (n >= 0 || errno != ENOSYS)	/* Linux 5.11 */
+		return n;
+#endif
+	return wait_ms(h, events, ns);
 }
 
 static void drain_wake(struct host *h)
@@ -97,10 +116,10 @@ static void drain_wake(struct host *h)
 }
 
 /* The number of sockets that had something; -1: poll failed. */
-static int hear(struct host *h, int ms, struct error *error)
+static int hear(struct host *h, uint64_t ns, struct error *error)
 {
 	struct epoll_event events[POLL_AT_MOST];
-	int n = epoll_wait(h->epoll, events, POLL_AT_MOST, ms);
+	int n = wait_for_sockets(h, events, ns);
 
 	if (n < 0 && errno != EINTR)
 		return error_set(error, "waiting for sockets: %s", strerror(errno));
@@ -118,7 +137,7 @@ static int hear(struct host *h, int ms, struct error *error)
 static int jump(struct host *h, struct error *error)
 {
 	if (h->due) {
-		int n = hear(h, GIVE_UP_MS, error);
+		int n = hear(h, GIVE_UP_NS, error);
 		if (n == 0 && !h->ending.stop)
 			sockets_give_up(h);
 		return n < 0 ? -1 : 1;
@@ -138,10 +157,10 @@ static int step(struct host *h, struct error *error)
 	fire_timers(h);
 	if (h->ending.done)
 		return 1;
-	int ms = wait_ms(h);
-	if (ms < 0 && !h->listeners)
+	uint64_t ns = patience(h);
+	if (ns == NEVER && !h->listeners)
 		return 0;
-	int n = hear(h, ms, error);
+	int n = hear(h, ns, error);
 	if (n || !h->clock.jump || h->queue.count || next_at(h) <= h->clock.now_ns)
 		return n < 0 ? -1 : 1;
 	return jump(h, error);

@@ -1,8 +1,13 @@
 /* tests/unit/net_clear.c - clear links, the jumping clock, impairments and the tap, on real loopback sockets. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include <linux/filter.h>
 
 #include "tests/unit/net.h"
 
@@ -258,6 +263,37 @@ START_TEST(test_ipv6)
 }
 END_TEST
 
+/* The kernel throws away what comes for a port of ours. */
+static void deafen(uint16_t port)
+{
+	struct sock_filter nothing = { BPF_RET | BPF_K, 0, 0, 0 };
+	struct sock_fprog program = { 1, &nothing };
+	struct sockaddr_in name = { 0 };
+
+	for (int fd = 3; fd < 64; fd++) {
+		socklen_t len = sizeof(name);
+		if (!getsockname(fd, (struct sockaddr *)&name, &len) && ntohs(name.sin_port) == port)
+			ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)), 0);
+	}
+}
+
+START_TEST(test_a_datagram_that_never_arrives_does_not_stop_the_clock)
+{
+	struct world w = { .client.on_up = say_hello };
+
+	world_start(&w, (struct host_config){ .jump = true });
+	deafen(w.bound.port);
+	w.client.at_ns = host_now(w.host) + 10 * (uint64_t)NS_PER_S;
+	world_open(&w);
+	alarm(60);
+	world_run(&w);
+	alarm(0);
+	ck_assert_uint_eq(w.server.inputs, 0);
+	ck_assert_uint_eq(w.client.ticks, 1);
+	host_free(w.host);
+}
+END_TEST
+
 static struct host *to_stop;
 
 static void on_alarm(int signal)
@@ -372,6 +408,7 @@ Suite *clear_tests(void)
 	tcase_add_test(tests, test_an_open_that_cannot_says_why);
 	tcase_add_test(tests, test_any_address_answers_from_the_one_asked);
 	tcase_add_test(tests, test_ipv6);
+	tcase_add_test(tests, test_a_datagram_that_never_arrives_does_not_stop_the_clock);
 	tcase_add_test(tests, test_a_signal_stops_a_real_server);
 	tcase_add_test(tests, test_real_time_runs_until_asked);
 	tcase_add_test(tests, test_wishes_in_the_clear);

@@ -295,6 +295,27 @@ START_TEST(test_server_name_only_when_there_is_one)
 }
 END_TEST
 
+START_TEST(test_exact_randomness_reaches_the_handshake)
+{
+	static uint8_t hellos[3][1500];
+	uint64_t seeds[3] = { 5, 5, 6 };
+	size_t len = 0;
+
+	for (int i = 0; i < 3; i++) {
+		struct world w = { 0 };
+		secure_start(&w, (struct host_config){ .seed = seeds[i], .exact_ids = true });
+		secure_open(&w, &known[0], false);
+		world_run(&w);
+		ck_assert_uint_eq(w.client.events[LINK_UP], 1);
+		len = tape.list[0].d.len;
+		memcpy(hellos[i], tape.list[0].bytes, len);
+		host_free(w.host);
+	}
+	ck_assert_mem_eq(hellos[0], hellos[1], len);
+	ck_assert_mem_ne(hellos[0], hellos[2], len);
+}
+END_TEST
+
 Suite *secure_tests(void)
 {
 	Suite *suite = suite_create("DTLS links");
@@ -314,6 +335,7 @@ Suite *secure_tests(void)
 	tcase_add_test(tests, test_the_peer_closes);
 	tcase_add_test(tests, test_resumption);
 	tcase_add_test(tests, test_server_name_only_when_there_is_one);
+	tcase_add_test(tests, test_exact_randomness_reaches_the_handshake);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
