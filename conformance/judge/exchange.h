@@ -34,6 +34,8 @@ enum opened_by {
 enum trait {
 	TRAIT_DELIBERATE,		/* a deviation of ours, said so */
 	TRAIT_FORMAT_ERROR,		/* RFC 7252 4.2: a CON is rejected */
+	TRAIT_UNHEARD,			/* no message to its receiver: too short, of another version, or without the
+					 * protection that a coaps endpoint asks for (RFC 7252 3, 9.1.1) */
 	TRAIT_UNKNOWN_CRITICAL, TRAIT_UNKNOWN_ELECTIVE,
 	TRAIT_CRITICAL_LENGTH, TRAIT_ELECTIVE_LENGTH,	/* a value of wrong length: as if unknown */
 	TRAIT_CRITICAL_REPEATED, TRAIT_FORMAT_REPEATED,	/* again, though not repeatable; of Content-Format */

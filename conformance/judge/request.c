@@ -273,6 +273,12 @@ static void sum_up_path(struct asked *a, const struct message *m, const struct t
 		set(a, traits[target_path(target, m)], true);
 }
 
+/* In the clear, or as a plaintext record, towards an endpoint of coaps. */
+static bool is_unprotected(const struct observation *o, const struct target *target)
+{
+	return o->record ? o->record->epoch == 0 : target && target->uri.secure;
+}
+
 void asked_sum_up(struct asked *a, const struct observation *o, const struct msgin5g *g, const struct target *target,
 		  const struct identity *identity, const struct context *context)
 {
@@ -286,6 +292,8 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	memcpy(a->token, m->bytes + m->token.at, a->token_len);
 	a->payload_hash = m->payload.len ? table_hash(m->bytes + m->payload.at, m->payload.len, 0) : 0;
 	set(a, TRAIT_DELIBERATE, o->datagram->deliberate != NULL);
+	set(a, TRAIT_UNHEARD, message_anomaly(m, ANOMALY_TOO_SHORT) || message_anomaly(m, ANOMALY_VERSION) ||
+				      is_unprotected(o, target));
 	sum_up_form(a, m);
 	if (a->by != OPENED_BY_REQUEST)
 		return;

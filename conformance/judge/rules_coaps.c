@@ -142,7 +142,7 @@ static enum answer is_executed(const struct subject *s, struct note *note, const
 static bool is_new_elsewhere(const struct exchange *x)
 {
 	return is_request_exchange(x) && x->earlier == EARLIER_OTHER_SESSION && x->asked_by.type == TYPE_CON &&
-	       !exchange_is(x, TRAIT_FORMAT_ERROR);
+	       !exchange_is(x, TRAIT_FORMAT_ERROR) && !exchange_is(x, TRAIT_UNHEARD);
 }
 
 enum answer mid_of_other_session_is_new(const struct subject *s, struct note *note)

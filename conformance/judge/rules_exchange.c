@@ -9,7 +9,7 @@
 /* A request that a server can process as a message: what is malformed has rows of its own. */
 static bool is_well_formed(const struct exchange *x)
 {
-	return is_request_exchange(x) && !exchange_is(x, TRAIT_FORMAT_ERROR) && !exchange_had(x, ANOMALY_VERSION);
+	return is_request_exchange(x) && !exchange_is(x, TRAIT_FORMAT_ERROR) && !exchange_is(x, TRAIT_UNHEARD);
 }
 
 /* MSG-01. */
@@ -102,7 +102,7 @@ enum answer duplicate_is_answered_alike(const struct subject *s, struct note *no
 	if (!is_well_formed(x) || x->asked_by.type != TYPE_CON || x->asked_by.seen < 2 || was_cut(s))
 		return NOT_ASKED;
 	if (s->moment == AT_CLOSE)
-		return !replies || replies >= x->asked_by.delivered ? NOT_ASKED : absent(s, note, expected);
+		return !replies || replies + x->asked_by.replayed >= x->asked_by.delivered ? NOT_ASKED : absent(s, note, expected);
 	if (s->now->message->type <= TYPE_NON || replies < 2)
 		return NOT_ASKED;
 	if (!x->answer_differs)

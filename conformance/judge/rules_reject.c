@@ -39,7 +39,7 @@ static bool con_with(const struct subject *s, enum anomaly_kind kind)
 {
 	const struct exchange *x = s->exchange;
 
-	return x->asked_by.type == TYPE_CON && exchange_had(x, kind) && !exchange_had(x, ANOMALY_VERSION);
+	return x->asked_by.type == TYPE_CON && exchange_had(x, kind) && !exchange_is(x, TRAIT_UNHEARD);
 }
 
 static enum answer format_error(const struct subject *s, struct note *note, enum anomaly_kind kind,
@@ -155,7 +155,7 @@ enum answer rejects_stray_response(const struct subject *s, struct note *note)
 	const struct exchange *x = s->exchange;
 
 	if (x->asked.by != OPENED_BY_RESPONSE || x->from_server || x->asked_by.type != TYPE_CON ||
-	    exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_had(x, ANOMALY_VERSION))
+	    exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
 		return NOT_ASKED;
 	return rst_expected(s, note, "RST with the same Message ID, as no request of the server asked for this response");
 }
@@ -181,7 +181,7 @@ enum answer takes_ones_as_data(const struct subject *s, struct note *note)
 	const struct exchange *x = s->exchange;
 
 	if (s->moment != AT_REPLY || !is_request_exchange(x) || !exchange_is(x, TRAIT_ONES_INSIDE) ||
-	    exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_had(x, ANOMALY_VERSION))
+	    exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
 		return NOT_ASKED;
 	if (s->now->message->type != TYPE_RST)
 		return HELD;

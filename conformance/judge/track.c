@@ -144,7 +144,7 @@ static void wait_for(struct exchange *x)
 {
 	struct peer *peer = x->peer;
 
-	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_FORMAT_ERROR))
+	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
 		return;
 	x->open = x->unanswered = true;
 	peer->open++;
