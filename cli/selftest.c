@@ -25,7 +25,7 @@ static int run_one(struct selftest *s, const struct fault *fault, const char *nu
 	const struct fault *faults[] = { fault, NULL };
 	struct target target;
 	struct options options = { .judging = s->options->judging };
-	struct session_config config = { .target = &target, .context = context, .cases = &s->cases, .seed = s->seed,
+	struct session_config config = { .target = &target, .context = context, .cases = &s->cases, .seed = s->seed, .jobs = 1,
 					 .faults = fault ? faults : NULL, .null_server = null_server };
 	int bad;
 

@@ -4,7 +4,7 @@
  *        answered: the accused answers for its own silence
  *        not: every running job is a suspect; restart hook, then up to 10 s for a sign of life
  *             it is back: suspects run again, alone; the one after which it is dead again fails
- *             it is not: suspects are inconc, the rest is not-run
+ *             it is not: suspects are inconc (a single one fails), the rest is not-run
  */
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static void lives_again(struct runner *r, struct sink *sink)
 static void gone(struct runner *r, struct sink *sink)
 {
 	char text[200];
-	bool killer = r->accused->alone;
+	bool killer = r->running == 1;	/* nobody else was there to do it */
 
 	r->life = LIFE_GONE;
 	snprintf(r->dead_because, sizeof(r->dead_because), "%.100s over %s", r->accused->row->id,
@@ -81,8 +81,10 @@ static void gone(struct runner *r, struct sink *sink)
 		struct job *j = &r->jobs[i];
 		if (!job_running(j))
 			continue;
-		if (!r->ever_alive || (killer && j == r->accused))
+		if (!r->ever_alive)
 			job_end(r, j, verdict_worst(j->verdict, VERDICT_FAIL), *j->reason ? NULL : "no answer", sink);
+		else if (killer)
+			job_end(r, j, VERDICT_FAIL, "the server died of it: nothing else was running", sink);
 		else
 			job_end(r, j, VERDICT_INCONC, "the server died while this case was running", sink);
 	}
