@@ -2,8 +2,11 @@ bin_PROGRAMS += m5gtest
 # Everything but main is a library: the tests link it too.
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
+	cli/check.c \
 	cli/command.def \
 	cli/commands.h \
+	cli/examination.c \
+	cli/examination.h \
 	cli/explain.c \
 	cli/lint.c \
 	cli/list.c \
@@ -15,6 +18,8 @@ libcli_a_SOURCES = \
 	cli/serve.c \
 	cli/session.c \
 	cli/session.h \
+	cli/session_table.c \
+	cli/session_table.h \
 	cli/setup.c \
 	cli/setup.h \
 	cli/watch.c \

@@ -40,37 +40,59 @@ static int set_features(struct context *context, const char *list, struct error 
 
 static int set_binding(struct context *context, const char *path, struct error *error)
 {
-	if (!path || !strcmp(path, "default")) {
+	if (!strcmp(path, "default")) {
 		binding_default(&context->binding);
 		return 0;
 	}
 	return binding_read(&context->binding, path, error);
 }
 
-int setup_context(struct context *context, const struct judging_options *o, struct error *error)
+static int set_server(struct context *context, const char *text, struct error *error)
+{
+	if (uri_parse(&context->servers[0], text, error))
+		return error_prepend(error, "--server: ");
+	context->server_count = 1;
+	return 0;
+}
+
+static int set_words(struct context *context, const struct judging_options *o, struct error *error)
 {
 	static const char *const editions[] = { "cr", "pre-cr", NULL }, *const rulebooks[] = { "ts24538", "rfc7252", NULL };
 	static const char *const vantages[] = { "unknown", "client", "server", NULL };
-	int edition = o->edition ? word_of("--edition", o->edition, editions, error) : 0;
-	int rulebook = o->rulebook ? word_of("--rulebook", o->rulebook, rulebooks, error) : 0;
-	int vantage = o->vantage ? word_of("--vantage", o->vantage, vantages, error) : 0;
+	int edition = o->edition ? word_of("--edition", o->edition, editions, error) : (int)context->edition;
+	int rulebook = o->rulebook ? word_of("--rulebook", o->rulebook, rulebooks, error) : (int)context->rulebook;
+	int vantage = o->vantage ? word_of("--vantage", o->vantage, vantages, error) : (int)context->vantage;
 
 	if (edition < 0 || rulebook < 0 || vantage < 0)
 		return -1;
-	context_default(context);
 	context->edition = (enum edition)edition;
 	context->rulebook = (enum rulebook)rulebook;
 	context->vantage = (enum vantage)vantage;
-	context->strict = o->strict;
-	context->binding_confirmed = o->binding_confirmed;
+	return 0;
+}
+
+int setup_judging(struct context *context, const struct judging_options *o, struct error *error)
+{
+	if (set_words(context, o, error))
+		return -1;
+	context->strict |= o->strict;
+	context->binding_confirmed |= o->binding_confirmed;
 	for (unsigned i = 0; i < o->readings.count; i++)
 		if (reading_take(context, o->readings.list[i], error))
 			return error_prepend(error, "--reading: ");
-	return (o->features && set_features(context, o->features, error)) || set_binding(context, o->binding, error) ? -1 : 0;
+	if ((o->features && set_features(context, o->features, error)) ||
+	    (o->binding && set_binding(context, o->binding, error)) || (o->server && set_server(context, o->server, error)))
+		return -1;
+	return 0;
 }
 
-/* What the judge may know of the pool: who may use which UE Service ID, but no key. */
-static void copy_ues(struct context *context, const struct identities *ues)
+int setup_context(struct context *context, const struct judging_options *o, struct error *error)
+{
+	context_default(context);
+	return setup_judging(context, o, error);
+}
+
+void setup_ues(struct context *context, const struct identities *ues)
 {
 	free(context->ues.list);
 	context->ues = (struct identities){ .list = calloc(ues->count + 1, sizeof(*ues->list)), .count = ues->count };
@@ -99,7 +121,7 @@ int setup_target(struct target *target, struct context *context, const struct op
 		context->timing.ack_timeout_ns = target->ack_timeout_ns;
 		context->timing.declared = true;
 	}
-	copy_ues(context, &target->ues);
+	setup_ues(context, &target->ues);
 	return 0;
 }
 

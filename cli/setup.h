@@ -10,8 +10,12 @@
 
 /* Where the case tables are: M5GTEST_DATADIR, or what was installed. */
 const char *setup_datadir(void);
-/* Edition, rulebook, readings, features, strictness, binding: what both run and check take. */
+/* Edition, rulebook, readings, features, strictness, binding, server: what both run and check take. The
+ * second changes a context only in what the options say. */
 int setup_context(struct context *, const struct judging_options *, struct error *);
+int setup_judging(struct context *, const struct judging_options *, struct error *);
+/* What the judge may know of the pool: who may use which UE Service ID, but no key. */
+void setup_ues(struct context *, const struct identities *ues);
 /* The target with the options over it (psk-file, binding), and the context with what the target says. */
 int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
 /* "1", "0.5": percent to millionths. */

@@ -146,7 +146,7 @@ static void print_row(FILE *out, const struct row *r, const struct row *before, 
 	uint64_t since = before ? before->at_ns : start_ns;
 	double gap = r->at_ns >= since ? (double)(r->at_ns - since) / 1e9 : -(double)(since - r->at_ns) / 1e9;
 
-	fprintf(out, before ? "%5" PRIu32 " %+9.6f  " : "%5" PRIu32 " %9.6f  ", r->frame, gap);
+	fprintf(out, before ? "%5" PRIu32 " %+11.6f" : "%5" PRIu32 " %11.6f", r->frame, gap);
 	if (r->exchange)
 		fprintf(out, "%8" PRIu32 "     ", r->exchange);
 	else

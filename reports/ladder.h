@@ -1,11 +1,11 @@
 /* reports/ladder.h - what was said on the wire, drawn: a ladder for each flow, its two ends as columns.
  *
- *     flow 1                    10.0.0.1:40000                                         10.0.0.2:5683
- *     frame        s   exchange  |                                                            |
- *         8   1.342000        1  |--- CON POST mid 0x1234 token 0a /msgin5g ----------------->|
- *         9  +2.000100        1  |- - CON POST mid 0x1234 token 0a /msgin5g - - - - - - - - ->|
- *        10  +0.000310        1  |<-- ACK 2.04 Changed mid 0x1234 token 0a -------------------|
- *                ^ fail COAP-MSG-37 (RFC 7252 5.3.1, must) frame 10 ...
+ *     flow 1                      10.0.0.1:40000                                     10.0.0.2:5683
+ *     frame         s  exchange     |                                                         |
+ *         1    0.000000       1     |--- CON POST mid 0x1234 token 0a /msgin5g (13 octets) -->|
+ *         3   +2.000000       1     |- - CON POST mid 0x1234 token 0a /msgin5g (13 octets) - >|
+ *         4   +0.000100       1     |<-- ACK 2.04 Changed mid 0x1234 token 0a (5 octets) -----|
+ *               ^ fail COAP-MSG-37 (RFC 7252 5.3.1, must) frame 4: expected ..., got ...
  *
  * The first time of a flow is since the first row of all, later ones are since the row before. */
 #ifndef REPORTS_LADDER_H

@@ -7,3 +7,7 @@ tests_check_capture_SOURCES = tests/unit/capture.c tests/unit/capture.h tests/un
 	tests/unit/octets.c tests/unit/octets.h
 tests_check_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(PCAP_CFLAGS)
 tests_check_capture_LDADD = $(TEST_LIBS)
+
+# check, as its users call it
+TESTS += tests/cli/check.sh
+EXTRA_DIST += tests/cli/check.sh

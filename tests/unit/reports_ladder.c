@@ -81,17 +81,17 @@ static char *drawn(const struct ladder_choice *choice, size_t most, long rows)
 "\n" \
 "flow 1                      10.0.0.1:40000                                     10.0.0.2:5683\n" \
 "frame         s  exchange     |                                                         |\n" \
-"    1  0.000000         1     |--- CON POST mid 0x1234 token 0a /msgin5g (13 octets) -->|\n" \
-"    3 +2.000000         1     |- - CON POST mid 0x1234 token 0a /msgin5g (13 octets) - >|\n" \
-"    4 +0.000100         1     |<-- ACK 2.04 Changed mid 0x1234 token 0a (5 octets) -----|\n"
+"    1    0.000000       1     |--- CON POST mid 0x1234 token 0a /msgin5g (13 octets) -->|\n" \
+"    3   +2.000000       1     |- - CON POST mid 0x1234 token 0a /msgin5g (13 octets) - >|\n" \
+"    4   +0.000100       1     |<-- ACK 2.04 Changed mid 0x1234 token 0a (5 octets) -----|\n"
 #define FLOW_2 \
 "\n" \
 "flow 2                      10.0.0.1:40000                        10.0.0.2:5683\n" \
 "frame         s  exchange     |                                            |\n" \
-"    2  0.500000               |--- ClientHello --------------------------->|\n" \
-"    5 +2.000000               |<-- Alert handshake_failure (fatal) --------|\n" \
-"    6 -0.100000               |--- dark: Application data, 40 octets ----->|\n" \
-"    7 +0.000000               |--- Certificate, octets 50 to 100 of 100 -->|\n"
+"    2    0.500000             |--- ClientHello --------------------------->|\n" \
+"    5   +2.000000             |<-- Alert handshake_failure (fatal) --------|\n" \
+"    6   -0.100000             |--- dark: Application data, 40 octets ----->|\n" \
+"    7   +0.000000             |--- Certificate, octets 50 to 100 of 100 -->|\n"
 #define FINDING \
 "          ^ fail COAP-MSG-37 (RFC 7252 5.3.1, must) frame 4: expected one, got two\n"
 /* clang-format on */

@@ -1,0 +1,179 @@
+#!/bin/sh
+# tests/cli/check.sh - m5gtest check: its words, its exit statuses, the public captures, and a run judged twice.
+set -eu
+. "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
+: "${BUILDDIR:=.}" "${M5GTEST_SHARED:=$SRCDIR/../shared}"
+
+tap_place
+captures=$M5GTEST_SHARED/captures
+
+# judged STATUS NAME ARGUMENT...: runs check; what it says is in out and err.
+judged() {
+	wanted=$1 name=$2 got=0
+	shift 2
+	"$BUILDDIR/m5gtest" check "$@" >"$place/out" 2>"$place/err" || got=$?
+	cat "$place/out" "$place/err" >"$place/both"
+	if [ "$got" = "$wanted" ]; then tap_result 0 "$name: exit $wanted"; else
+		echo "exit status $got" >>"$place/both"
+		tap_result 1 "$name: exit $wanted" "$place/both"
+	fi
+}
+
+said() { if grep -qE -- "$1" "$place/both"; then tap_result 0 "$2"; else tap_result 1 "$2" "$place/both"; fi; }
+
+one_line() {
+	if [ "$(wc -l <"$place/both")" = 1 ]; then tap_result 0 "$1: one line"; else tap_result 1 "$1: one line" "$place/both"; fi
+}
+
+# hex FILE DIGITS...: the octets of a capture made by hand.
+hex() {
+	file=$1
+	shift
+	printf '%s' "$*" | tr -d ' ' | sed 's/../\\\\x&/g' | xargs printf '%b' >"$file"
+}
+
+# --- the command line and what cannot be read ---
+
+judged 2 "no capture named"
+one_line "no capture named"
+for wrong in '--side north' '--vantage moon' '--edition 9' '--reading T99=x' '--features flying' '--server http://x/' \
+	'--psk-file nowhere' '--keylog nowhere' '--binding nowhere' '--report nonsense:x' '--frame 3' '--ladder --frame 0' \
+	'--nonsense'; do
+	# shellcheck disable=SC2086
+	judged 2 "$wrong" $wrong "$place/none.pcap"
+	one_line "$wrong"
+done
+
+judged 3 "no such file" "$place/none.pcap"
+said '^m5gtest: .*none\.pcap: cannot be read: No such file or directory$' "no such file: says so"
+one_line "no such file"
+: >"$place/empty.pcap"
+judged 3 "an empty file" "$place/empty.pcap" --report "json:$place/empty.json"
+said '^m5gtest: .*empty\.pcap: empty file$' "an empty file: says so"
+one_line "an empty file"
+if [ -e "$place/empty.json" ]; then tap_result 1 "an empty file: no report"; else tap_result 0 "an empty file: no report"; fi
+echo 'not a capture at all' >"$place/text.pcap"
+judged 3 "a text" "$place/text.pcap"
+said '^m5gtest: .*text\.pcap: no capture: neither pcap nor pcapng begins with 6e6f7420$' "a text: says so"
+
+# pcap, big-endian, link type 101; no packet
+header='a1b2c3d4 0002 0004 00000000 00000000 0000ffff 00000065'
+hex "$place/header.pcap" "$header"
+judged 4 "a header and no packet" "$place/header.pcap"
+said '^0 packets, 0 datagrams, 0 CoAP messages' "a header and no packet: says so"
+
+# One GET /a to port 5683 from 10.0.0.1:1234, CON, MID 1; at 1 s and, answered 2.05, at 2 s
+packet() { printf '%s' "0000000$1 00000000 00000022 00000022 45000022 00000000 40110000 $2 000e 0000 $3"; }
+asks=$(packet 1 '0a000001 0a000002 04d2 1633' '40010001 b161')
+answers=$(packet 2 '0a000002 0a000001 1633 04d2' '60450001 ff41')
+hex "$place/good.pcap" "$header$asks$answers"
+judged 0 "a good exchange" "$place/good.pcap"
+said '^2 packets, 2 datagrams, 2 CoAP messages' "a good exchange: counted"
+hex "$place/truncated.pcap" "$header$asks$answers 00000003 00000000 00000022"
+judged 3 "a capture that breaks off" "$place/truncated.pcap"
+said '^m5gtest: .*truncated\.pcap: damaged at octet 124: the header of packet 3 is cut off$' "a capture that breaks off: says where"
+said '^2 packets, 2 datagrams, 2 CoAP messages' "a capture that breaks off: the rest is judged"
+
+# The answer has code class 1: COAP-HDR-07 (RFC 7252 3)
+wrong=$(packet 2 '0a000002 0a000001 1633 04d2' '60250001 ff41')
+hex "$place/wrong.pcap" "$header$asks$wrong"
+judged 1 "a reserved code" "$place/wrong.pcap" --report "json:$place/wrong.json"
+said '^    fail COAP-HDR-07 .* frame 2 octet 1:' "a reserved code: frame and octet"
+if grep -q '"schema": *"m5gtest.check/1"' "$place/wrong.json"; then tap_result 0 "json: its schema"; else tap_result 1 "json: its schema" "$place/wrong.json"; fi
+judged 0 "a reserved code, of the client only" "$place/wrong.pcap" --side client
+judged 1 "a reserved code, of the server only" "$place/wrong.pcap" --side server
+judged 1 "two files as one" "$place/good.pcap" "$place/wrong.pcap"
+said '^    fail COAP-HDR-07 .* frame 4 octet 1:' "two files as one: frames count on"
+judged 1 "standard input" - <"$place/wrong.pcap"
+gzip -k "$place/wrong.pcap"
+judged 1 "gzip" "$place/wrong.pcap.gz"
+said '^    fail COAP-HDR-07 ' "gzip: the same finding"
+
+judged 1 "a ladder" "$place/wrong.pcap" --ladder
+said "^    1    0\.000000       1     \|--- CON GET mid 0x0001 /a " "a ladder: the request"
+said "^    2   \+1\.000000       1     \|<-- ACK 1\.05 " "a ladder: the answer"
+said '^          \^ fail COAP-HDR-07 ' "a ladder: the finding under it"
+judged 1 "a ladder of one frame" "$place/wrong.pcap" --ladder --frame 1
+if grep -q '<--' "$place/out"; then tap_result 1 "a ladder of one frame" "$place/out"; else tap_result 0 "a ladder of one frame"; fi
+judged 0 "--print-config" --strict --print-config "$place/none.pcap"
+said '^strict=yes$' "--print-config: the context"
+
+# --- the public captures: what is known of each (ORIGIN.tsv, tshark) ---
+
+printf 'ue1:73656372657450534b\n' >"$place/secretPSK"
+printf 'test:ca19e028a8a372ad2d325f950fcaceed\n' >"$place/wireshark"
+
+# file|options|status|what its session table says
+table() {
+	cat <<-'TABLE'
+	libcoap431_ecdhepsk_chacha.pcap|--psk-file PLACE/secretPSK|.|DTLS 1.2  TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256  identity ue1 .* 0 opened, 0 failed, 6 dark
+	libcoap431_ecdhepsk_chacha.pcap|--psk-file PLACE/secretPSK|.|dark: ECDHE_PSK: the PSK alone cannot open it; give a key log
+	t_ECDHE-PSK-CHACHA20-POLY1305.pcap||5|0 opened, 0 failed, 6 dark
+	t_ECDHE-PSK-CHACHA20-POLY1305.pcap|--keylog CAPTURES/kl_ECDHE-PSK-CHACHA20-POLY1305.txt|.|TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256 .*keys: key log  records: 6 opened, 0 failed, 0 dark
+	openssl_psk_ccm8.pcap||5|dark: no PSK for identity 'ue1': give --psk-file
+	openssl_psk_ccm8.pcap|--psk-file PLACE/secretPSK|.|TLS_PSK_WITH_AES_128_CCM_8  identity ue1  keys: psk file  records: 6 opened, 0 failed, 0 dark
+	ws_dtls12-aes128ccm8.pcap|--psk-file PLACE/wireshark|.|identity test  keys: psk file  records: 7 opened, 0 failed, 0 dark
+	ws_dtls12-aes128ccm8-dsb.pcapng||.|identity test  keys: key log  records: 7 opened, 0 failed, 0 dark
+	zeek_dtls1_0.pcap||5|dark: DTLS 1.0: recognised, not opened
+	zeek_dtls1_2.pcap||5|DTLS 1.2  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+	zeek_dtls13-wolfssl.pcap||5|dark: DTLS 1.3: recognised, not opened
+	zeek_dtls13-cid.pcap||5|dark: DTLS 1.3: recognised, not opened
+	ndpi_dtls.pcap||5|10.191.227.13:54162 > 157.240.16.128:3478
+	ndpi_dtls_mid_sessions.pcapng||5|dark: handshake not in the capture: joined in the middle
+	ndpi_dtls_old_version.pcapng||5|recognised, not opened
+	ndpi_dtls_certificate_fragments.pcap||5|TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+	ndpi_coap_mqtt.pcap||.|^1082 packets, 819 datagrams, 819 CoAP messages, 0 sessions
+	ttproto/others_empty_pcap.pcap||3|empty file
+	TABLE
+}
+
+if [ -d "$captures" ]; then
+	table >"$place/table"
+	while IFS='|' read -r file options status pattern; do
+		options=$(printf '%s' "$options" | sed "s#PLACE#$place#; s#CAPTURES#$captures#")
+		got=0
+		# shellcheck disable=SC2086
+		"$BUILDDIR/m5gtest" check $options "$captures/$file" >"$place/both" 2>&1 || got=$?
+		said "$pattern" "$file $options: $pattern"
+		[ "$status" = . ] || [ "$status" = "$got" ] || tap_result 1 "$file: exit $got, not $status" "$place/both"
+	done <"$place/table"
+	for file in "$captures"/*.pcap* "$captures"/ttproto/*.pcap; do
+		got=0
+		"$BUILDDIR/m5gtest" check "$file" >"$place/both" 2>&1 || got=$?
+		case $got in [0145]) bad=0 ;; 3) bad=$([ ! -s "$file" ]; echo $?) ;; *) bad=1 ;; esac
+		grep -qE ' M5G-' "$place/both" && bad=1
+		tap_result "$bad" "${file#"$captures"/}: judged (exit $got), and no M5G finding" "$place/both"
+	done
+else
+	tap_skip "the public captures" "no $captures"
+fi
+
+# --- a run and its own capture ---
+
+# raw FILE: a report's findings, one a line: rule, verdict, frame, octets
+raw() {
+	tr -d ' \n' <"$1" | grep -oE '\{"rule":"[^}]*\}' |
+		sed -E 's/.*"rule":"([^"]*)".*"verdict":"([^"]*)".*"frame":([0-9]+).*"offset":([0-9]+).*"length":([0-9]+).*/\1 \2 \3 \4 \5/' | sort
+}
+
+# standings FILE: how often each rule was judged, and what came of it
+standings() { tr -d ' \n' <"$1" | sed 's/.*"rules":\[//; s/\].*//' | sed 's/},{/\n/g'; }
+
+# The run's report leaves out what its own probes and silent ends drew, so its findings are among the capture's;
+# the judge's counts are equal.
+for seed in 1 2; do
+	got=0
+	"$BUILDDIR/m5gtest" run embedded --seed "$seed" --fault wrong-token --pcap "$place/run.pcapng" \
+		--report "json:$place/run.json" --quiet >"$place/both" 2>&1 || got=$?
+	case $got in [015]) ;; *) tap_result 1 "run: exit $got" "$place/both" ;; esac
+	"$BUILDDIR/m5gtest" check "$place/run.pcapng" --report "json:$place/check.json" --quiet >"$place/both" 2>&1 || :
+	raw "$place/run.json" >"$place/live"
+	raw "$place/check.json" >"$place/offline"
+	if [ -s "$place/live" ]; then tap_result 0 "seed $seed: the run has findings"; else tap_result 1 "seed $seed: the run has findings" "$place/both"; fi
+	comm -23 "$place/live" "$place/offline" >"$place/both"
+	tap_none "$place/both" "seed $seed: the capture gives every finding of the run"
+	standings "$place/run.json" >"$place/live"
+	standings "$place/check.json" | diff "$place/live" - >"$place/both" 2>&1 || :
+	tap_none "$place/both" "seed $seed: each rule stands the same after the run and after its capture"
+done
+tap_end
