@@ -8,6 +8,8 @@
 
 #include "conformance/case_file.h"
 
+#define ID_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+
 static const struct node_key case_keys[] = {
 	{ .name = "id", .kind = NODE_SCALAR, .required = true },
 	{ .name = "title", .kind = NODE_SCALAR, .required = true },
@@ -45,6 +47,8 @@ static int read_links(struct case_row *row, const struct node *list, struct erro
 {
 	static const char *const words[] = { "coap", "coaps", NULL };
 
+	if (list && !list->count)
+		return node_error(list, error, "no link: coap, coaps or both");
 	row->links = list ? 0 : 3;
 	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
 		int which = node_word(n, words, error);
@@ -60,7 +64,7 @@ static int read_needs(struct case_row *row, const struct node *list, struct erro
 	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
 		uint32_t bit = n->text ? applies_named(n->text) : 0;
 		if (!bit)
-			return node_error(n, error, "unknown feature or edition");
+			return node_error(n, error, "unknown feature or edition '%s'", n->text ? n->text : "");
 		row->needs |= bit;
 	}
 	return 0;
@@ -115,8 +119,7 @@ static void look_at_steps(struct case_row *row)
 {
 	for (size_t i = 0; i < row->steps.count; i++) {
 		const struct step *s = &row->steps.steps[i];
-		bool expects = !strcmp(s->fact->word, "expect");
-		row->negative |= s->fails || (expects && expectation_is_negative(&s->expect));
+		row->negative |= s->fails || (s->fact->role == STEP_LOOKS && expectation_is_negative(&s->expect));
 	}
 	row->slow = waits(&row->before) + waits(&row->steps) + waits(&row->after) > 5ull * NS_PER_S;
 }
@@ -136,8 +139,22 @@ static int read_step_lists(struct case_row *row, const struct node *node, const 
 			return -1;
 	}
 	look_at_steps(row);
-	if (row->negative && !*row->twin)
-		return node_error(node, error, "'%s' expects a refusal or silence: name the twin that must have passed", row->id);
+	return case_row_check(row, error);
+}
+
+/* REG-014, or REG-014 and the row's first column: a word of one piece, for globs, lists and reports. */
+static int read_id(struct case_row *row, const struct node *node, const char *suffix, struct error *error)
+{
+	const struct node *id = node_get(node, "id");
+	char words[sizeof(row->id)];
+
+	if (node_text(id, words, 32, error))
+		return -1;
+	int n = snprintf(row->id, sizeof(row->id), "%s%s%s", words, suffix ? "." : "", suffix ? suffix : "");
+	if (n >= (int)sizeof(row->id))
+		return node_error(id, error, "'%.40s...' is longer than %zu characters", row->id, sizeof(row->id) - 1);
+	if (strspn(row->id, ID_CHARACTERS) != strlen(row->id) || !*words || (suffix && !*suffix))
+		return node_error(id, error, "'%s' is no id: letters, digits, '-', '_' and '.'", row->id);
 	return 0;
 }
 
@@ -148,13 +165,10 @@ static int read_row(struct case_table *table, const struct node *node, const cha
 	assert(table->rows);
 	struct case_row *row = &table->rows[table->count++];
 	const struct node *twin = node_get(node, "twin");
-	char id[32];
 
 	*row = (struct case_row){ .node = node };
-	if (node_text(node_get(node, "id"), id, sizeof(id), error))
-		return -1;
-	snprintf(row->id, sizeof(row->id), "%s%s%s", id, suffix ? "." : "", suffix ? suffix : "");
-	if (columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
+	if (read_id(row, node, suffix, error) ||
+	    columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
 	    (twin && columns_fill(twin, columns, row->twin, sizeof(row->twin), error)) ||
 	    read_rules(row, node_get(node, "rules"), columns, error) || read_links(row, node_get(node, "links"), error) ||
 	    read_needs(row, node_get(node, "needs"), error))
@@ -181,6 +195,8 @@ static int read_rows_of_list(struct case_table *table, const struct node *node, 
 {
 	if (column->kind != NODE_LIST || column->next)
 		return node_error(column, error, "a table is {column: [values]}, or a list of maps for several columns");
+	if (!column->count)
+		return node_error(column, error, "a table without rows");
 	for (const struct node *n = column->child; n; n = n->next) {
 		struct columns columns = { .names = { column->key }, .values = { n->text }, .count = 1 };
 		if (n->kind != NODE_SCALAR)

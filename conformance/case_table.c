@@ -35,19 +35,22 @@ const struct case_row *case_table_find(const struct case_table *table, const cha
 	return NULL;
 }
 
+/* Follows the twins from ROW; a chain longer than the table goes in a circle. */
 static int check_twins(const struct case_table *table, const struct case_row *row, struct error *error)
 {
-	const struct case_row *twin = row;
+	const struct node *place = node_get(row->node, "twin");
+	const struct case_row *at = row;
 
-	for (size_t hops = 0; *twin->twin; hops++) {
-		const struct case_row *next = case_table_find(table, twin->twin);
+	for (size_t hops = 0; *at->twin; hops++) {
+		const struct case_row *next = case_table_find(table, at->twin);
 		if (!next)
-			return node_error(twin->node, error, "'%s' names the twin '%s', which is no case", twin->id, twin->twin);
+			return node_error(node_get(at->node, "twin"), error, "'%s' names the twin '%s', which is no case", at->id,
+					  at->twin);
 		if (hops > table->count)
-			return node_error(row->node, error, "'%s': its twins go in a circle", row->id);
-		if (next->links != (next->links | row->links))
-			return node_error(row->node, error, "'%s' runs on a link that its twin '%s' does not", row->id, next->id);
-		twin = next;
+			return node_error(place, error, "'%s': its twins go in a circle", row->id);
+		if (row->links & ~next->links)
+			return node_error(place, error, "'%s' runs on a link that its twin '%s' does not", row->id, next->id);
+		at = next;
 	}
 	return 0;
 }
@@ -57,7 +60,7 @@ int case_table_check(const struct case_table *table, struct error *error)
 	for (size_t i = 0; i < table->count; i++) {
 		const struct case_row *row = &table->rows[i];
 		if (case_table_find(table, row->id) != row)
-			return node_error(row->node, error, "the id '%s' is already taken", row->id);
+			return node_error(node_get(row->node, "id"), error, "the id '%s' is already taken", row->id);
 		if (check_twins(table, row, error))
 			return -1;
 	}

@@ -21,6 +21,7 @@ nodist_libjudge_a_SOURCES = conformance/judge/clause.def
 libconformance_a_SOURCES = \
 	conformance/case.c \
 	conformance/case.h \
+	conformance/case_check.c \
 	conformance/case_file.h \
 	conformance/case_table.c \
 	conformance/detection.c \

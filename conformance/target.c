@@ -98,6 +98,12 @@ int target_read(struct target *t, const char *words, struct error *error)
 	return target_file_read(t, words, error);
 }
 
+/* One identity, one key: which of two would be meant? */
+static bool is_known(const struct identities *pool, const char *identity, size_t len)
+{
+	return identities_find_psk(pool, (const uint8_t *)identity, len);
+}
+
 static int psk_line(struct identities *pool, const char *path, unsigned number, char *line, struct error *error)
 {
 	char *colon = strrchr(line, ':');
@@ -107,6 +113,8 @@ static int psk_line(struct identities *pool, const char *path, unsigned number, 
 		return error_set(error, "%s:%u:1: expected identity:hex", path, number);
 	if (colon - line > 128)
 		return error_set(error, "%s:%u:1: an identity has at most 128 octets (RFC 4279 5.3)", path, number);
+	if (is_known(pool, line, (size_t)(colon - line)))
+		return error_set(error, "%s:%u:1: the identity occurs again", path, number);
 	*colon = '\0';
 	ue = add(pool);
 	snprintf(ue->name, sizeof(ue->name), "u%zu", pool->count);
@@ -132,8 +140,11 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 	free(pool->list);
 	*pool = (struct identities){ 0 };
 	for (unsigned number = 1; !bad && fgets(line, sizeof(line), in); number++) {
-		line[strcspn(line, "\r\n")] = '\0';
-		if (*line && *line != '#')
+		size_t len = strcspn(line, "\r\n");
+		if (len + 1 == sizeof(line))
+			bad = error_set(error, "%s:%u:1: no identity and key are that long", path, number);
+		line[len] = '\0';
+		if (!bad && *line && *line != '#')
 			bad = psk_line(pool, path, number, line, error);
 	}
 	bad = bad || (ferror(in) && error_set(error, "%s: %s", path, strerror(errno)));

@@ -65,6 +65,26 @@ static int read_target(struct target *t, const struct node *map, struct error *e
 	return 0;
 }
 
+/* The UE read last, against those before it: a name or a PSK identity stands for one of them. */
+static int refuse_twice(const struct target *t, const struct node *map, struct error *error)
+{
+	const struct identity *ue = &t->ues.list[t->ues.count - 1];
+	const struct identity *same = identities_find_name(&t->ues, ue->name);
+
+	if (same != ue)
+		return node_error(node_get(map, "name"), error, "the name '%s' occurs again", ue->name);
+	same = ue->psk_identity_len ? identities_find_psk(&t->ues, ue->psk_identity, ue->psk_identity_len) : ue;
+	return same == ue ? 0 : node_error(node_get(map, "psk-identity"), error, "'%s' has this PSK identity already", same->name);
+}
+
+/* What is wrong with a key is said without the key: errors end in logs. */
+static int read_key(struct identity *ue, const struct node *psk, struct error *error)
+{
+	if (!node_octets(psk, ue->psk, sizeof(ue->psk), &ue->psk_len, NULL) && ue->psk_len)
+		return 0;
+	return node_error(psk, error, "expected a key of 1 to %d octets: a text, or hex: and pairs of hex digits", IDENTITY_KEY);
+}
+
 static int read_ue(struct target *t, const struct node *map, struct error *error)
 {
 	struct identity *ue = target_add_identity(&t->ues);
@@ -75,13 +95,15 @@ static int read_ue(struct target *t, const struct node *map, struct error *error
 	if (node_check(map, ue_keys, error) || node_text(node_get(map, "name"), ue->name, sizeof(ue->name), error) ||
 	    node_text(node_get(map, "ue-service-id"), ue->ue_service_id, sizeof(ue->ue_service_id), error) ||
 	    (identity && node_octets(identity, ue->psk_identity, 128, &ue->psk_identity_len, error)) ||
-	    (psk && node_octets(psk, ue->psk, sizeof(ue->psk), &ue->psk_len, error)) ||
+	    (psk && read_key(ue, psk, error)) ||
 	    (provisioned && node_bool(provisioned, &is_provisioned, error)))
 		return -1;
 	ue->unprovisioned = !is_provisioned;
 	if (!identity != !psk)
 		return node_error(map, error, "psk-identity and psk belong together");
-	return 0;
+	if (identity && !ue->psk_identity_len)
+		return node_error(identity, error, "at least one octet");
+	return refuse_twice(t, map, error);
 }
 
 static int read_ues(struct target *t, const struct node *list, struct error *error)
@@ -101,7 +123,7 @@ static int read_features(struct target *t, const struct node *map, struct error 
 	for (const struct node *n = map ? map->child : NULL; n; n = n->next) {
 		uint32_t bit = applies_named(n->key);
 		bool yes;
-		if (!bit)
+		if (!bit || bit & (APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR))
 			return node_error(n, error, "unknown feature '%s'", n->key);
 		if (node_bool(n, &yes, error))
 			return -1;
@@ -146,12 +168,13 @@ static int read_binding(struct target *t, const struct node *root, const char *p
 
 	if (confirmed && node_bool(confirmed, &t->binding_confirmed, error))
 		return -1;
-	if (!n || !strcmp(n->text, "default"))
+	if (!n)
 		return 0;
-	if (*n->text == '/' || !slash)
-		snprintf(t->binding, sizeof(t->binding), "%s", n->text);
-	else
-		snprintf(t->binding, sizeof(t->binding), "%.*s/%s", (int)(slash - path), path, n->text);
+	if (node_text(n, t->binding, sizeof(t->binding), error))
+		return -1;
+	if (strcmp(n->text, "default") && *n->text != '/' && slash &&
+	    (size_t)snprintf(t->binding, sizeof(t->binding), "%.*s/%s", (int)(slash - path), path, n->text) >= sizeof(t->binding))
+		return node_error(n, error, "its path is longer than %zu octets", sizeof(t->binding) - 1);
 	return 0;
 }
 

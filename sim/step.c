@@ -9,8 +9,8 @@
 #include "sim/step_files.h"
 
 static const struct step_fact rows[] = {
-#define STEP(name, word_, argument_, text_) \
-	{ .word = word_, .text = text_, .argument = NODE_##argument_, .keys = step_keys_##name, .read = step_read_##name, \
+#define STEP(name, word_, argument_, role_, text_) \
+	{ .word = word_, .text = text_, .role = STEP_##role_, .argument = NODE_##argument_, .keys = step_keys_##name, .read = step_read_##name, \
 	  .begin = step_begin_##name, .go_on = step_go_on_##name },
 #include "sim/step.def"
 #undef STEP

@@ -41,8 +41,11 @@ struct step {
 	unsigned times;			/* repeat */
 };
 
+enum step_role { STEP_SENDS, STEP_REPEATS, STEP_LINKS, STEP_LOOKS, STEP_NEITHER };
+
 struct step_fact {
 	const char *word, *text;
+	enum step_role role;
 	enum node_kind argument;	/* of the word itself: a UE's name or a duration, or a map */
 	const struct node_key *keys;	/* the other keys it takes */
 	int (*read)(struct step *, const struct node *map, const struct columns *, struct error *);

@@ -5,6 +5,8 @@ int main(void)
 {
 	SRunner *runner = srunner_create(result_tests());
 
+	srunner_add_suite(runner, case_tests());
+	srunner_add_suite(runner, target_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

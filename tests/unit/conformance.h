@@ -4,6 +4,8 @@
 
 #include <check.h>
 
+Suite *case_tests(void);
 Suite *result_tests(void);
+Suite *target_tests(void);
 
 #endif

@@ -1,0 +1,70 @@
+/* conformance/case_check.c - a case that could not fail, or that speaks of nobody, is a faulty table. */
+#include <string.h>
+
+#include "conformance/case_file.h"
+
+/* Whom the steps have named and who has sent something, as the reader goes along. */
+struct walk {
+	const struct case_row *row;
+	const char *current;		/* NULL: nobody yet */
+	unsigned sent;			/* bit 1 << index into row->actors */
+	bool looks;
+};
+
+static unsigned bit_of(const struct case_row *row, const char *name)
+{
+	for (unsigned i = 0; i < row->actor_count; i++)
+		if (!strcmp(row->actors[i], name))
+			return 1u << i;
+	return 0;
+}
+
+/* An expect without `of` is about the last UE named; all others must name theirs. */
+static int take_name(struct walk *w, const struct step *s, struct error *error)
+{
+	if (*s->ue)
+		w->current = s->ue;
+	else if (s->fact->role != STEP_LOOKS)
+		return node_error(s->node, error, "'%s' names no UE", s->fact->word);
+	return w->current ? 0 : node_error(s->node, error, "'%s' comes before any UE was named", s->fact->word);
+}
+
+static int walk_step(struct walk *w, const struct step *s, struct error *error)
+{
+	if (!strcmp(s->fact->word, "wait"))
+		return 0;
+	if (take_name(w, s, error))
+		return -1;
+	unsigned bit = bit_of(w->row, w->current);
+	bool needs_message = s->fact->role == STEP_LOOKS || s->fact->role == STEP_REPEATS;
+	if (needs_message && !(w->sent & bit))
+		return node_error(s->node, error, "'%s' has sent nothing yet that '%s' could be about", w->current, s->fact->word);
+	if (s->fact->role == STEP_SENDS)
+		w->sent |= bit;
+	w->looks |= s->fact->role == STEP_LOOKS || (s->fact->role == STEP_LINKS && !s->no_wait);
+	return 0;
+}
+
+static int walk_list(struct walk *w, const struct step_list *list, struct error *error)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (walk_step(w, &list->steps[i], error))
+			return -1;
+	return 0;
+}
+
+int case_row_check(const struct case_row *row, struct error *error)
+{
+	struct walk w = { .row = row };
+
+	if (walk_list(&w, &row->before, error))
+		return -1;
+	w.looks = false;
+	if (walk_list(&w, &row->steps, error))
+		return -1;
+	if (!w.looks)
+		return node_error(node_get(row->node, "steps"), error, "'%s' could not fail: no step expects anything", row->id);
+	if (row->negative && !*row->twin)
+		return node_error(row->node, error, "'%s' expects a refusal or silence: name the twin that must have passed", row->id);
+	return walk_list(&w, &row->after, error);
+}
