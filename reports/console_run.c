@@ -10,6 +10,8 @@
 
 #define INDENT "    "
 
+enum { ALIKE = 3 };	/* so many cases not run for one reason are still listed */
+
 struct widths {
 	int verdict, id, link;
 };
@@ -83,6 +85,11 @@ static void print_case(FILE *out, const struct case_result *c, struct widths w, 
 	console_verdict(out, c->verdict, w.verdict, style);
 	fprintf(out, "  %-*s  %-*s  ", w.id, c->id, w.link, c->link);
 	escape_console(out, c->title);
+	if (c->clauses && c->clauses[0]) {
+		fputs("  [", out);
+		escape_console(out, c->clauses[0]);
+		fputc(']', out);
+	}
 	if (style->verbose)
 		fprintf(out, "  (%.3f s)", (double)c->took_ns / 1e9);
 	fputc('\n', out);
@@ -93,6 +100,43 @@ static void print_case(FILE *out, const struct case_result *c, struct widths w, 
 	for (size_t i = 0; i < c->finding_count; i++)
 		if (shown(&c->findings[i], c->verdict, style))
 			console_finding(out, INDENT, &c->findings[i], style);
+}
+
+/* How many cases from C on did not run for the very same reason: told in one line, not as a wall. */
+static size_t not_run_alike(const struct case_result *c, size_t left, const struct report_style *style)
+{
+	size_t n = 0;
+
+	if (c->verdict != VERDICT_NOT_RUN || !c->reason || style->verbose)
+		return 0;
+	while (n < left && c[n].verdict == VERDICT_NOT_RUN && c[n].reason && !strcmp(c[n].reason, c->reason) &&
+	       !strcmp(c[n].link, c->link))
+		n++;
+	return n > ALIKE ? n : 0;
+}
+
+static void print_not_run(FILE *out, const struct case_result *c, size_t n, struct widths w, const struct report_style *style)
+{
+	char count[32];
+
+	snprintf(count, sizeof(count), "%zu cases", n);
+	console_verdict(out, c->verdict, w.verdict, style);
+	fprintf(out, "  %-*s  %-*s  %s to %s: ", w.id, count, w.link, c->link, c->id, c[n - 1].id);
+	escape_console(out, c->reason);
+	fputc('\n', out);
+}
+
+static void print_cases(FILE *out, const struct run_result *r, const struct report_style *style)
+{
+	struct widths w = measure(r);
+
+	for (size_t i = 0, n; i < r->case_count; i += n ? n : 1) {
+		n = not_run_alike(&r->cases[i], r->case_count - i, style);
+		if (!n)
+			print_case(out, &r->cases[i], w, style);
+		else if (!style->quiet)
+			print_not_run(out, &r->cases[i], n, w, style);
+	}
 }
 
 static void print_loose(FILE *out, const struct run_result *r, const struct report_style *style)
@@ -130,11 +174,8 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 
 int console_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
-	struct widths w = measure(r);
-
 	print_headline(out, r);
-	for (size_t i = 0; i < r->case_count; i++)
-		print_case(out, &r->cases[i], w, style);
+	print_cases(out, r, style);
 	print_loose(out, r, style);
 	print_summary(out, r, style);
 	return ferror(out) ? -1 : 0;

@@ -48,13 +48,39 @@ static void expect_check(const struct check_result *r, struct report_style style
 	free(line);
 }
 
+/* Four and more cases that did not run for one reason are one line; three are still listed. */
+START_TEST(test_what_did_not_run_for_one_reason_is_one_line)
+{
+	struct run_result *r = fixture_run();
+	size_t kept = r->case_count;
+	char *actual;
+
+	r->case_count = 4;
+	for (size_t i = 0; i < 4; i++) {
+		free(r->cases[i].reason);
+		r->cases[i].reason = strdup("its twin did not pass");
+		r->cases[i].verdict = VERDICT_NOT_RUN;
+		r->cases[i].link = "coap";
+	}
+	actual = rendered_run(console_run, r, (struct report_style){ 0 });
+	ck_assert_ptr_nonnull(strstr(actual, "not-run  4 cases  coap  REG-001 to REG-004: its twin did not pass\n"));
+	free(actual);
+	r->cases[3].link = "coaps";
+	actual = rendered_run(console_run, r, (struct report_style){ 0 });
+	ck_assert_ptr_null(strstr(actual, "cases  coap"));
+	free(actual);
+	r->case_count = kept;
+	fixture_run_free(r);
+}
+END_TEST
+
 START_TEST(test_run)
 {
 	struct run_result *r = fixture_run();
 
 	expect_run(r, (struct report_style){ 0 }, 4, 1, OPENING
 		"pass     REG-001    coap   a first registration is accepted\n"
-		"fail     REG-002    coaps  the token is mirrored\n"
+		"fail     REG-002    coaps  the token is mirrored  [RFC 7252 5.3.1]\n"
 		"    the answer's <Token> is \"wrong\"\\n& more \\x1b[31m \\xff 100% #1 \\ \xc3\xa9\n"
 		"    at cases/registration.yaml:31\n"
 		"    fail COAP-MSG-37 (RFC 7252 5.3.1, must) frame 8 octets 4-7: expected token \"0a1b\", got token"
@@ -152,11 +178,11 @@ START_TEST(test_a_reason_is_said_once)
 	free(r->cases[1].reason);
 	r->cases[1].reason = strdup("COAP-MSG-37: expected a token");
 	actual = rendered_run(console_run, r, (struct report_style){ 0 });
-	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored\n    at cases/registration.yaml:31\n    fail COAP-MSG-37"));
+	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored  [RFC 7252 5.3.1]\n    at cases/registration.yaml:31\n    fail COAP-MSG-37"));
 	free(actual);
 	strcpy(r->cases[1].reason, "COAP-MSG-3: of another rule");
 	actual = rendered_run(console_run, r, (struct report_style){ 0 });
-	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored\n    COAP-MSG-3: of another rule\n    at cases"));
+	ck_assert_ptr_nonnull(strstr(actual, "the token is mirrored  [RFC 7252 5.3.1]\n    COAP-MSG-3: of another rule\n    at cases"));
 	free(actual);
 	fixture_run_free(r);
 }
@@ -256,6 +282,7 @@ Suite *console_tests(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_add_test(tests, test_run);
+	tcase_add_test(tests, test_what_did_not_run_for_one_reason_is_one_line);
 	tcase_add_test(tests, test_run_quiet);
 	tcase_add_test(tests, test_run_verbose_shows_notes_and_times);
 	tcase_add_test(tests, test_run_in_colour);
