@@ -61,10 +61,12 @@ bool authorization_check(struct exchange *x)
 	const char *id = x->answer.ue_service_id;
 	const struct identity *who = find(config->ues, id, NULL, 0);
 
-	if (config->pre_cr)
-		return credential_check(x, who) && (who || exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1));
-	if (x->secure)
-		return find(config->ues, id, x->in->identity, x->in->identity_len) ||
-		       exchange_refuse(x, REFUSAL_UE_OF_ANOTHER, NULL, -1);
-	return who || exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1);
+	if (!id[0])
+		return true;	/* only a fault lets a request come so far that names nobody */
+	if (config->pre_cr && !credential_check(x, who))
+		return false;
+	if (!who)
+		return exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1);
+	return config->pre_cr || !x->secure || find(config->ues, id, x->in->identity, x->in->identity_len) ||
+	       exchange_refuse(x, REFUSAL_UE_OF_ANOTHER, NULL, -1);
 }

@@ -44,7 +44,7 @@ static bool strict_zeros(struct exchange *x) { return message_anomaly(&x->reques
 
 static bool strict_token_empty(struct exchange *x) { return !x->request.token.len; }
 
-static bool strict_token_long(struct exchange *x) { return x->request.token.len > 4; }
+static bool strict_token_odd(struct exchange *x) { return x->request.token.len % 2; }
 
 static bool strict_ff(struct exchange *x)
 {
@@ -101,7 +101,7 @@ static const struct {
 	{ DEVIATION_STRICT_OBSERVE, strict_observe },
 	{ DEVIATION_STRICT_ZEROS, strict_zeros },
 	{ DEVIATION_STRICT_TOKEN_EMPTY, strict_token_empty },
-	{ DEVIATION_STRICT_TOKEN_LONG, strict_token_long },
+	{ DEVIATION_STRICT_TOKEN_ODD, strict_token_odd },
 	{ DEVIATION_STRICT_FF, strict_ff },
 	{ DEVIATION_STRICT_MEMBERS, strict_members },
 	{ DEVIATION_STRICT_ORDER, strict_order },

@@ -1,6 +1,7 @@
 /* tests/unit/server_fault.c - each fault of the table: its row holds, and it shows where its row says. */
 #include "tests/unit/server_play.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,32 +17,52 @@ static unsigned fault_count(void)
 
 /* --- the rows --- */
 
-/* Is WORD a rule's id in spec/rules.tsv, or (ABC-123, no rule) a case's? */
-static bool is_known(const char *rules, const char *word, size_t len)
+/* A file's text under the source tree, appended to TEXT. */
+static void read_file(char *text, size_t size, const char *path)
 {
-	for (const char *line = rules; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
-		if (!strncmp(line, word, len) && line[len] == '\t')
-			return true;
-	return len > 4 && word[len - 4] == '-' && (!strncmp(word, "REG-", 4) || !strncmp(word, "DEREG-", 6));
+	size_t len = strlen(text);
+	FILE *f = fopen(path, "r");
+
+	ck_assert_msg(f, "%s cannot be read", path);
+	len += fread(text + len, 1, size - len - 1, f);
+	ck_assert_uint_lt(len, size - 1);
+	text[len] = '\0';
+	fclose(f);
 }
 
-static char *read_rules(void)
-{
-	const char *top = getenv("SRCDIR");
-	char path[1024];
+enum { TEXT = 4 << 20 };
 
-	snprintf(path, sizeof(path), "%s/spec/rules.tsv", top ? top : ".");
-	FILE *f = fopen(path, "r");
-	ck_assert_msg(f, "%s cannot be read", path);
-	char *text = calloc(1, 1 << 20);
-	ck_assert_uint_gt(fread(text, 1, (1 << 20) - 1, f), 1000);
-	fclose(f);
+/* The rules as they stand in the tree, then every table of cases. */
+static char *read_tables(void)
+{
+	const char *top = getenv("SRCDIR") ? getenv("SRCDIR") : ".";
+	char *text = calloc(1, TEXT), pattern[1024];
+	glob_t tables;
+
+	ck_assert_ptr_nonnull(text);
+	snprintf(pattern, sizeof(pattern), "%s/spec/rules.tsv", top);
+	read_file(text, TEXT, pattern);
+	snprintf(pattern, sizeof(pattern), "%s/cases/*.yaml", top);
+	ck_assert_int_eq(glob(pattern, 0, NULL, &tables), 0);
+	for (size_t i = 0; i < tables.gl_pathc; i++)
+		read_file(text, TEXT, tables.gl_pathv[i]);
+	globfree(&tables);
 	return text;
+}
+
+/* Is WORD the id of a rule (a line begins with it and a tab) or of a case ("  - id: REG-001")? */
+static bool is_known(const char *tables, const char *word, size_t len)
+{
+	char rule[80], test[80];
+
+	snprintf(rule, sizeof(rule), "\n%.*s\t", (int)len, word);
+	snprintf(test, sizeof(test), "- id: %.*s\n", (int)len, word);
+	return strstr(tables, rule) || strstr(tables, test);
 }
 
 START_TEST(test_expected_rules_exist)
 {
-	char *rules = read_rules();
+	char *tables = read_tables();
 	const struct fault *f;
 
 	for (unsigned i = 0; (f = fault_row(i)); i++) {
@@ -49,11 +70,11 @@ START_TEST(test_expected_rules_exist)
 		ck_assert_msg(*at, "fault %s: nobody must notice", f->word);
 		while (*at) {
 			size_t len = strcspn(at, " ");
-			ck_assert_msg(is_known(rules, at, len), "fault %s: no rule or case '%.*s'", f->word, (int)len, at);
+			ck_assert_msg(is_known(tables, at, len), "fault %s: no rule or case '%.*s'", f->word, (int)len, at);
 			at += len + strspn(at + len, " ");
 		}
 	}
-	free(rules);
+	free(tables);
 }
 END_TEST
 

@@ -280,7 +280,7 @@ static const struct {
 	{ "observe", "insert observe 0" },
 	{ "zeros", "replace content-format hex:0032" },
 	{ "no token", "drop token" },
-	{ "long token", "replace token hex:ff00ff0001020304" },
+	{ "odd token", "replace token hex:ff00ff" },
 	{ "unknown member", "insert member \"x\" json:1" },
 	{ "space", "insert member \"x\" json:1; replace member \"x\" json:1 " },
 	{ "no-response", "insert no-response 2" },
