@@ -37,14 +37,25 @@ static void give_plain(struct dissector *d, struct observation *o, const uint8_t
 	d->saw(d->arg, o);
 }
 
+/* DTLS on a port that nobody named may carry anything: until a sound CoAP message was seen on the
+ * flow, what is none is application data of something else. */
+static bool is_something_else(const struct dissector *d, const struct flow *f, const struct message *m)
+{
+	bool named = (f->ends[0]->hinted | f->ends[1]->hinted) != 0;
+
+	return d->guess && !named && !(f->speaks & SPEAKS_COAP) && (m->version != 1 || message_format_error(m));
+}
+
 static void give_message(struct dissector *d, struct flow *f, struct observation *o, const uint8_t *plain, size_t len)
 {
-	if (!len) {	/* a record to hide lengths or to keep a path open: no CoAP in it */
+	if (len)
+		message_read(&d->message, plain, len);
+	/* Empty: a record to hide lengths or to keep a path open, no CoAP in it. */
+	if (!len || is_something_else(d, f, &d->message)) {
 		o->kind = OBS_RECORD;
 		give_plain(d, o, plain, len);
 		return;
 	}
-	message_read(&d->message, plain, len);
 	if (!message_format_error(&d->message))
 		flow_learn_coap(f);
 	o->kind = OBS_MESSAGE;
