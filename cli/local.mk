@@ -14,6 +14,8 @@ libcli_a_SOURCES = \
 	cli/options.c \
 	cli/options.h \
 	cli/run.c \
+	cli/sameness.c \
+	cli/sameness.h \
 	cli/selftest.c \
 	cli/serve.c \
 	cli/session.c \

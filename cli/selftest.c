@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/sameness.h"
 #include "cli/session.h"
 #include "cli/setup.h"
 #include "conformance/detection.h"
@@ -16,7 +18,24 @@ struct selftest {
 	struct case_table cases;
 	struct detection detection;
 	uint64_t seed;
+	char capture[512];		/* of the run at hand: judged again, then gone */
 };
+
+/* What the run found, and what `check` finds in its capture. */
+static int compare_offline(struct selftest *s, struct raw_list *live, const char *what, struct error *error)
+{
+	struct detection *d = &s->detection;
+	char differs[300] = "";
+	bool same = false;
+
+	if (sameness_check(s->capture, live, &same, differs, sizeof(differs), error))
+		return -1;
+	d->compared++;
+	d->same += same;
+	if (!same && !*d->difference)
+		snprintf(d->difference, sizeof(d->difference), "%s: %s", what, differs);
+	return 0;
+}
 
 /* One whole run against the embedded server, with what is wrong with it. */
 static int run_one(struct selftest *s, const struct fault *fault, const char *null_server, const char *links,
@@ -25,8 +44,11 @@ static int run_one(struct selftest *s, const struct fault *fault, const char *nu
 	const struct fault *faults[] = { fault, NULL };
 	struct target target;
 	struct options options = { .judging = s->options->judging };
+	struct raw_list live = { 0 };
 	struct session_config config = { .target = &target, .context = context, .cases = &s->cases, .seed = s->seed, .jobs = 1,
-					 .faults = fault ? faults : NULL, .null_server = null_server };
+					 .faults = fault ? faults : NULL, .null_server = null_server, .pcap = s->capture,
+					 .found = raw_list_add, .arg = &live };
+	const char *what = fault ? fault->word : null_server ? null_server : "the faultless server";
 	int bad;
 
 	config.case_globs = s->options->running.cases.count ? s->options->running.cases.list : NULL;
@@ -34,9 +56,11 @@ static int run_one(struct selftest *s, const struct fault *fault, const char *nu
 		return -1;
 	target.has[TRANSPORT_COAPS] = !links || strstr(links, "coaps");
 	target.has[TRANSPORT_COAP] = !links || !strncmp(links, "coap ", 5) || !strcmp(links, "coap") || strstr(links, " coap");
-	bad = session_run(&config, result, error);
+	bad = session_run(&config, result, error) || compare_offline(s, &live, what, error);
 	target_free(&target);
-	return bad;
+	raw_list_free(&live);
+	remove(s->capture);
+	return bad ? -1 : 0;
 }
 
 static void clean_up(struct run_result *result, struct context *context)
@@ -175,6 +199,9 @@ int command_selftest(const struct options *options)
 
 	if (options->operand_count)
 		return complain(EXIT_USAGE, "selftest takes no operand");
+	const char *temporary = getenv("TMPDIR");
+	snprintf(s.capture, sizeof(s.capture), "%s/m5gtest-selftest-%ld.pcapng", temporary && *temporary ? temporary : P_tmpdir,
+		 (long)getpid());
 	if (setup_reports(&reports, &options->reporting, &error) ||
 	    (options->running.seed && option_number("--seed", options->running.seed, 0, UINT32_MAX, &s.seed, &error)) ||
 	    case_table_read_directory(&s.cases, setup_datadir(), &error))

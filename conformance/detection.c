@@ -78,7 +78,7 @@ int detection_status(const struct detection *d)
 		null_passed |= d->nulls[i].passed > 0;
 	if (!d->fault_count && !d->null_count && !d->clean_cases)
 		return 4;
-	return d->killed[KILLED_OTHER] || d->killed[SURVIVED] || d->false_alarms || null_passed;
+	return d->killed[KILLED_OTHER] || d->killed[SURVIVED] || d->false_alarms || null_passed || d->same != d->compared;
 }
 
 void detection_free(struct detection *d)

@@ -26,6 +26,8 @@ struct detection {
 	size_t false_alarms;		/* of the faultless server: fails, warns, errors, inconcs */
 	char false_alarm[300];		/* the first of them */
 	size_t clean_cases;		/* passes of the faultless server */
+	size_t compared, same;		/* runs whose capture was judged again; with the same findings */
+	char difference[360];		/* the first that differed */
 };
 
 /* What a run with a fault shows, against what its row expects. */

@@ -30,6 +30,7 @@ int report_detection_console(FILE *out, const struct detection *d, const struct 
 		d->killed[KILLED_NAMED], d->killed[KILLED_ORACLE], d->killed[KILLED_OTHER], d->killed[SURVIVED]);
 	fprintf(out, "faultless server: %zu passes, %zu false alarms%s%s\n", d->clean_cases, d->false_alarms,
 		*d->false_alarm ? ": " : "", d->false_alarm);
+	fprintf(out, "live = offline: %zu of %zu%s%s\n", d->same, d->compared, *d->difference ? ": " : "", d->difference);
 	return ferror(out) ? -1 : 0;
 }
 
@@ -87,6 +88,8 @@ int report_detection_json(FILE *out, const struct detection *d)
 	json_object_object_add(root, "faults", faults);
 	json_object_object_add(root, "null_servers", nulls);
 	json_object_object_add(root, "false_alarms", json_object_new_int64((int64_t)d->false_alarms));
+	json_object_object_add(root, "compared", json_object_new_int64((int64_t)d->compared));
+	json_object_object_add(root, "same", json_object_new_int64((int64_t)d->same));
 	fprintf(out, "%s\n", json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(root);
 	return ferror(out) ? -1 : 0;
