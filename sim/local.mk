@@ -5,6 +5,10 @@ libsim_a_SOURCES = \
 	sim/client.h \
 	sim/expectation.c \
 	sim/expectation.h \
+	sim/histogram.c \
+	sim/histogram.h \
+	sim/operation.def \
+	sim/outcome.def \
 	sim/play.c \
 	sim/play.h \
 	sim/reply_kind.def \
@@ -12,6 +16,8 @@ libsim_a_SOURCES = \
 	sim/reception.h \
 	sim/request.c \
 	sim/request.h \
+	sim/statistics.c \
+	sim/statistics.h \
 	sim/step.c \
 	sim/step.def \
 	sim/step.h \

@@ -5,6 +5,7 @@ int main(void)
 {
 	SRunner *runner = srunner_create(client_tests());
 
+	srunner_add_suite(runner, statistics_tests());
 	srunner_add_suite(runner, step_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);

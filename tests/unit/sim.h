@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *client_tests(void);
+Suite *statistics_tests(void);
 Suite *step_tests(void);
 
 #endif
