@@ -13,3 +13,13 @@ list-tests:
 SHORT_TESTS = tests/check_wire tests/check_text tests/check_conformance tests/check_reports $(HOUSE_TESTS)
 AM_DISTCHECK_CONFIGURE_FLAGS = --enable-short-tests
 AM_MAKEFLAGS = $(CHECK_MAKEFLAGS)
+
+# The same tests in build directories of their own: under the address and undefined behaviour sanitizers, and by clang
+# without a warning.
+check-sanitizers:
+	$(MKDIR_P) sanitizers && cd sanitizers && \
+	{ test -f config.status || $(abs_top_srcdir)/configure -q --enable-sanitizers CFLAGS='-g -O1'; } && $(MAKE) -s check
+check-clang:
+	$(MKDIR_P) clang && cd clang && \
+	{ test -f config.status || $(abs_top_srcdir)/configure -q CC=clang CFLAGS='-g -O2 -Werror'; } && $(MAKE) -s check
+.PHONY: check-sanitizers check-clang
