@@ -35,7 +35,11 @@ static enum outcome outcome_of(enum verdict verdict)
 /* The findings of CLAUSE, or all where it is NULL. */
 static void point_takes(struct point *p, const struct finding *findings, size_t count, const struct clause *clause)
 {
-	p->findings = calloc(count + 1, sizeof(struct finding *));
+	size_t taken = 0;
+
+	for (size_t i = 0; i < count; i++)
+		taken += !clause || findings[i].clause == clause;
+	p->findings = calloc(taken + 1, sizeof(struct finding *));
 	assert(p->findings);
 	for (size_t i = 0; i < count; i++)
 		if (!clause || findings[i].clause == clause)

@@ -1,5 +1,5 @@
 # House rules, as tests: what a reviewer would look for by hand. TAP from shell.
-HOUSE_TESTS = tests/house/documents.sh tests/house/includes.sh tests/house/manners.sh tests/house/rules.sh tests/house/symbols.sh \
+HOUSE_TESTS = tests/house/bootstrap.sh tests/house/documents.sh tests/house/includes.sh tests/house/manners.sh tests/house/rules.sh tests/house/symbols.sh \
 	tests/house/totals.sh
 TESTS += $(HOUSE_TESTS)
 EXTRA_DIST += $(HOUSE_TESTS) tests/house/tap.sh tests/totals.sh
