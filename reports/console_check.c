@@ -31,9 +31,9 @@ static void print_word(FILE *out, const char *before, const char *text)
 	escape_console(out, text);
 }
 
-static void print_session(FILE *out, const struct session_row *s, size_t number)
+static void print_session(FILE *out, const struct session_row *s, size_t number, int width)
 {
-	fprintf(out, "  %zu  frame %u  ", number, s->first_frame);
+	fprintf(out, "  %*zu  frame %u  ", width, number, s->first_frame);
 	escape_console(out, s->client);
 	fputs(" > ", out);
 	escape_console(out, s->server);
@@ -49,11 +49,13 @@ static void print_session(FILE *out, const struct session_row *s, size_t number)
 
 static void print_sessions(FILE *out, const struct check_result *r)
 {
+	int width = snprintf(NULL, 0, "%zu", r->session_count);
+
 	fputs("\nsessions\n", out);
 	if (!r->session_count)
 		fputs("  none\n", out);
 	for (size_t i = 0; i < r->session_count; i++)
-		print_session(out, &r->sessions[i], i + 1);
+		print_session(out, &r->sessions[i], i + 1, width);
 }
 
 static bool shown(const struct finding *f, const struct report_style *style)
