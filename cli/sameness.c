@@ -1,4 +1,4 @@
-/* cli/sameness.c */
+/* cli/sameness.c - a run and its own capture: the same raw answers, or where they part. */
 #include "cli/sameness.h"
 
 #include <assert.h>
