@@ -11,9 +11,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "net/crowd.h"
 #include "net/exact.h"
 #include "net/link.h"
 #include "net/listener.h"
+#include "net/mailbox.h"
 #include "net/secure.h"
 #include "net/udp.h"
 #include "net/wish.h"
@@ -27,6 +29,8 @@ static void sink_send(void *world, const struct out *out)
 {
 	struct link *link = find(world, out->link);
 
+	if (out->link & CROWD_BIT)
+		crowd_send(((struct engine *)world)->host, out);
 	if (!link || link->state == LINK_DOWN)
 		return;	/* the engine has not heard of it yet */
 	assert(link->state == LINK_OPEN);
@@ -45,7 +49,9 @@ static void sink_close(void *world, uint32_t id, bool silently)
 {
 	struct link *link = find(world, id);
 
-	if (link)
+	if (id & CROWD_BIT)
+		crowd_close(((struct engine *)world)->host, id);
+	else if (link)
 		link_close(link, silently);
 }
 
@@ -53,7 +59,10 @@ static void sink_local(void *world, uint32_t id, struct endpoint *local)
 {
 	const struct link *link = find(world, id);
 
-	*local = link ? link->local : (struct endpoint){ 0 };
+	if (id & CROWD_BIT)
+		crowd_local(((struct engine *)world)->host, id, local);
+	else
+		*local = link ? link->local : (struct endpoint){ 0 };
 }
 
 static const char *sink_why(void *world, uint32_t id)
@@ -61,6 +70,8 @@ static const char *sink_why(void *world, uint32_t id)
 	const struct engine *e = world;
 	const struct link *link = find(world, id);
 
+	if (id & CROWD_BIT)
+		return crowd_why(e->host, id);
 	if (!link)
 		return e->host->why.text;
 	return link->why ? link->why : "nothing failed";
@@ -150,6 +161,8 @@ void host_free(struct host *h)
 	if (!h)
 		return;
 	close_links(h);
+	sockets_flush(h);
+	crowds_free(h);
 	free_engines(h);
 	for (struct heap_item *item; (item = heap_top(&h->timers));) {
 		heap_remove(&h->timers, item);
@@ -167,6 +180,7 @@ void host_free(struct host *h)
 	table_free(&h->sockets);
 	free(h->queue.events);
 	free(h->ports);
+	inbox_free(h->inbox);
 	free(h->room);
 	free(h);
 }

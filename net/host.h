@@ -63,6 +63,9 @@ int host_run(struct host *, bool (*until)(void *arg), void *arg, struct error *)
 void host_stop(struct host *);		/* safe in a signal handler */
 uint64_t host_now(const struct host *);	/* ns; real: CLOCK_REALTIME at start plus monotonic */
 
+/* Whether datagrams may leave with that source address: asked before a run of many. */
+int host_can_send_from(const struct endpoint *source, struct error *);
+
 /* Names to addresses (the one place that asks the resolver). */
 int host_resolve(struct endpoint *, const struct uri *, struct error *);
 

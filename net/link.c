@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "net/association.h"
+#include "net/crowd.h"
 #include "net/linger.h"
 #include "net/listener.h"
 #include "net/udp.h"
@@ -112,9 +113,11 @@ static int open_socket(struct link *link, const struct link_wanted *wanted, stru
 
 uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
 {
-	struct link *link = link_new(e, wanted->transport);
 	struct error *error = &e->host->why;
 
+	if (wanted->shared)
+		return crowd_open(e, wanted);
+	struct link *link = link_new(e, wanted->transport);
 	if (open_socket(link, wanted, error) ||
 	    (wanted->transport == TRANSPORT_COAPS && association_open(link, wanted, error))) {
 		link_free(link);
@@ -149,6 +152,8 @@ void link_tell(struct host *h, uint32_t id, enum link_event what)
 {
 	struct link *link = link_find(h, id);
 
+	if (id & CROWD_BIT)
+		crowd_tell(h, id, what);
 	if (!link)
 		return;
 	engine_event(link->engine, id, what);
@@ -168,7 +173,7 @@ void link_why(struct link *link, const char *format, ...)
 	va_end(list);
 }
 
-static const char *reason(int code)
+const char *link_reason(int code)
 {
 	switch (code) {
 	case ECONNREFUSED:
@@ -186,7 +191,7 @@ void link_unreachable(struct link *link, int code)
 {
 	char text[ENDPOINT_TEXT];
 
-	link_why(link, "%s: %s", endpoint_format(text, sizeof(text), &link->peer), reason(code));
+	link_why(link, "%s: %s", endpoint_format(text, sizeof(text), &link->peer), link_reason(code));
 	event_push(link->engine->host, link->id, LINK_UNREACHABLE);
 }
 
@@ -213,10 +218,10 @@ static void hear(struct socket *s, const struct arrival *a)
 		link_input(link, &a->from, a->bytes, a->len);
 }
 
-static void unreachable(struct socket *s, const struct endpoint *to, int code)
+static void unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)
 {
-	(void)to;
+	(void)from, (void)to;
 	link_unreachable(s->owner, code);
 }
 
-const struct socket_ops link_socket = { hear, unreachable };
+const struct socket_ops link_socket = { hear, unreachable, false };

@@ -25,6 +25,7 @@ void link_event(struct link *, enum link_event);
 void link_tell(struct host *, uint32_t id, enum link_event);
 void link_why(struct link *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void link_unreachable(struct link *, int code);
+const char *link_reason(int code);	/* of a send that failed, or an ICMP error */
 
 /* One CoAP message for the engine, after all events that wait. The link may be dead afterwards. */
 void link_input(struct link *, const struct endpoint *from, const uint8_t *bytes, size_t len);

@@ -43,17 +43,18 @@ static void hear(struct socket *s, const struct arrival *a)
 	link_input(link, &a->from, a->bytes, a->len);
 }
 
-static void unreachable(struct socket *s, const struct endpoint *to, int code)
+static void unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)
 {
 	struct listener *l = s->owner;
 	size_t at = 0;
 
+	(void)from;
 	for (struct link *link; (link = table_next(&l->peers, &at));)
 		if (endpoint_equal(&link->peer, to))
 			link_unreachable(link, code);
 }
 
-static const struct socket_ops listener_socket = { hear, unreachable };
+static const struct socket_ops listener_socket = { hear, unreachable, true };
 
 struct listener *listener_open(struct engine *e, const struct listen_wanted *wanted, struct endpoint *bound,
 			       struct error *error)

@@ -160,6 +160,7 @@ static int step(struct host *h, struct error *error)
 	uint64_t ns = patience(h);
 	if (ns == NEVER && !h->listeners)
 		return 0;
+	sockets_flush(h);
 	int n = hear(h, ns, error);
 	if (n || !h->clock.jump || h->queue.count || next_at(h) <= h->clock.now_ns)
 		return n < 0 ? -1 : 1;

@@ -1,7 +1,8 @@
-/* net/resolve.c - names to addresses. */
+/* net/resolve.c - names to addresses, and whether an address is ours. */
 #include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "net/host.h"
 #include "net/udp.h"
@@ -20,4 +21,16 @@ int host_resolve(struct endpoint *e, const struct uri *uri, struct error *error)
 	e->port = uri->port;
 	freeaddrinfo(list);
 	return e->family == FAMILY_NONE ? error_set(error, "%s: no IP address", uri->host) : 0;
+}
+
+int host_can_send_from(const struct endpoint *source, struct error *error)
+{
+	struct endpoint at = *source;
+
+	at.port = 0;
+	int fd = udp_bind(&at, false, error);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return 0;
 }

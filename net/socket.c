@@ -1,4 +1,4 @@
-/* net/socket.c - opening, sharing and closing sockets; sending and hearing with the count of what is in flight. */
+/* net/socket.c - opening, sharing and closing sockets, and finding ours by port. */
 #include "net/socket.h"
 
 #include <assert.h>
@@ -8,10 +8,9 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "net/mailbox.h"
 #include "net/packet.h"
 #include "net/udp.h"
-
-enum { HEAR_AT_MOST = 64, NS_A_HOP = 1000 };
 
 static uint64_t port_hash(uint16_t port) { return table_hash(&port, sizeof(port), 0); }
 
@@ -68,6 +67,9 @@ void socket_release(struct socket *s)
 	packet_forget_held(s);
 	h->due -= s->due;
 	s->due = 0;
+	socket_flush(s);
+	outbox_free(s->outbox);
+	s->outbox = NULL;
 	close(s->fd);
 	s->fd = -1;
 	s->owner = NULL;
@@ -93,77 +95,4 @@ void sockets_give_up(struct host *h)
 		s->due = 0;
 		packet_unhold(s);
 	}
-}
-
-static void note_in_flight(const struct host *h, const struct endpoint *to)
-{
-	struct socket *target = h->clock.jump ? socket_at(h, to) : NULL;
-
-	if (!target)
-		return;
-	target->due++;
-	target->host->due++;
-}
-
-static void note_received(struct socket *s)
-{
-	if (s->due) {
-		s->due--;
-		s->host->due--;
-	}
-	if (s->host->clock.jump)	/* so that no two datagrams arrive at the same time */
-		clock_jump(&s->host->clock, s->host->clock.now_ns + NS_A_HOP);
-}
-
-static void hear_errors(struct socket *s)
-{
-	struct endpoint to;
-	int code;
-
-	while (udp_error(s->fd, &to, &code))
-		if (s->owner)
-			s->ops->unreachable(s, &to, code);
-}
-
-/* An ICMP error that waits makes the next send fail without sending: it is heard, and we try again. */
-void socket_send(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
-		 size_t len)
-{
-	const struct endpoint *source = udp_is_any(&s->local) ? from : NULL;
-	int code = udp_send(s->fd, source, to, bytes, len);
-
-	if (code) {
-		hear_errors(s);
-		code = udp_send(s->fd, source, to, bytes, len);
-	}
-	if (!code)
-		note_in_flight(s->host, to);
-	else if (s->owner)
-		s->ops->unreachable(s, to, code);
-}
-
-void socket_hear(struct socket *s, uint32_t events)
-{
-	struct host *h = s->host;
-	struct arrival a;
-
-	if (s->fd < 0)
-		return;
-	socket_hold(s);
-	if (events & EPOLLERR)
-		hear_errors(s);
-	for (int i = 0; i < HEAR_AT_MOST && s->refs > 1 && !h->ending.done; i++) {	/* 1: only ours is left */
-		a.to = s->local;
-		long len = udp_receive(s->fd, h->room, UDP_MAX, &a.from, &a.to);
-		if (len == -EAGAIN)
-			break;
-		if (len < 0)
-			continue;	/* an ICMP error, told by the queue */
-		note_received(s);
-		a.bytes = h->room;
-		a.len = (size_t)len;
-		packet_arrive(s, &a);
-	}
-	packet_unhold(s);
-	socket_release(s);
 }

@@ -8,6 +8,7 @@
 
 #include "net/world.h"
 
+struct outbox;
 struct packet;
 
 struct arrival {
@@ -19,7 +20,9 @@ struct arrival {
 /* What becomes of what a socket hears. Either may release the socket. */
 struct socket_ops {
 	void (*input)(struct socket *, const struct arrival *);
-	void (*unreachable)(struct socket *, const struct endpoint *to, int code);	/* ICMP, or our own kernel */
+	/* ICMP says so, or our own kernel. FROM's address: where we sent from, if the socket has many. */
+	void (*unreachable)(struct socket *, const struct endpoint *from, const struct endpoint *to, int code);
+	bool many;	/* peers or sources: datagrams go and come in batches */
 };
 
 struct socket {
@@ -34,7 +37,9 @@ struct socket {
 	uint32_t sent, heard;		/* with these counts of datagrams */
 	unsigned due;			/* jumping clock: datagrams of ours sent here and not yet received, */
 	struct packet *held;		/* and those not yet sent, for want of room here */
-	struct socket *next_dead;
+	struct outbox *outbox;		/* what goes at the end of the loop's round, or NULL */
+	bool unsent;			/* in the host's list of those */
+	struct socket *next_unsent, *next_dead;
 };
 
 /* Bound to AT, whose port is filled. ERRORS: ask for ICMP errors. One reference is the caller's. */
@@ -49,6 +54,9 @@ void socket_send(struct socket *, const struct endpoint *from, const struct endp
 		 size_t len);
 /* Hears what is there, a bounded number of datagrams and all errors; what poll said is in EVENTS. */
 void socket_hear(struct socket *, uint32_t events);
+/* Sends what waits in outboxes. */
+void socket_flush(struct socket *);
+void sockets_flush(struct host *);
 /* Frees what was closed since the last call. */
 void sockets_bury(struct host *);
 /* Nothing came for long: what was in flight is lost. */

@@ -14,8 +14,8 @@ enum { BUFFER = 8 << 20 };	/* the default holds 166 datagrams of 300 octets */
 
 union control {
 	struct cmsghdr align;
-	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct sock_extended_err) +
-									   sizeof(struct sockaddr_in6))];
+	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) +
+		     CMSG_SPACE(sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in6))];
 };
 
 bool udp_is_any(const struct endpoint *e)
@@ -80,6 +80,7 @@ static void options(int fd, const struct endpoint *local, bool errors)
 		set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
 		set(fd, IPPROTO_IPV6, IPV6_RECVERR, errors);
 		set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, udp_is_any(local));
+		set(fd, IPPROTO_IPV6, IPV6_FREEBIND, udp_is_any(local));	/* sources of a local route */
 	}
 }
 
@@ -128,7 +129,7 @@ int udp_source(struct endpoint *local, const struct endpoint *peer, struct error
 	return 0;
 }
 
-static void put_source(struct msghdr *message, const struct endpoint *from)
+void udp_source_put(struct msghdr *message, const struct endpoint *from)
 {
 	struct cmsghdr *c = message->msg_control;
 	struct in_pktinfo four = { 0 };
@@ -155,7 +156,7 @@ int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, con
 	if (!udp_address((struct sockaddr *)&room, &message.msg_namelen, to))
 		return EAFNOSUPPORT;
 	if (from && !udp_is_any(from))
-		put_source(&message, from);
+		udp_source_put(&message, from);
 	else
 		message.msg_control = NULL;
 	while (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
@@ -164,8 +165,7 @@ int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, con
 	return 0;
 }
 
-/* The address a datagram was sent to, where the socket is bound to any. */
-static void get_target(struct msghdr *message, struct endpoint *to)
+void udp_target(struct msghdr *message, struct endpoint *to)
 {
 	struct in_pktinfo four;
 	struct in6_pktinfo six;
@@ -173,7 +173,7 @@ static void get_target(struct msghdr *message, struct endpoint *to)
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
 		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
 			memcpy(&four, CMSG_DATA(c), sizeof(four));
-			memcpy(to->addr, &four.ipi_addr, 4);
+			memcpy(to->addr, four.ipi_addr.s_addr ? &four.ipi_addr : &four.ipi_spec_dst, 4);
 		} else if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
 			memcpy(&six, CMSG_DATA(c), sizeof(six));
 			memcpy(to->addr, &six.ipi6_addr, 16);
@@ -193,7 +193,7 @@ long udp_receive(int fd, uint8_t *room, size_t size, struct endpoint *from, stru
 	if (n < 0)
 		return -errno;
 	udp_endpoint(from, (struct sockaddr *)&name);
-	get_target(&message, to);
+	udp_target(&message, to);
 	return n;
 }
 
@@ -209,7 +209,7 @@ static bool is_icmp(const struct cmsghdr *c, int *code)
 	return e.ee_origin == SO_EE_ORIGIN_ICMP || e.ee_origin == SO_EE_ORIGIN_ICMP6;
 }
 
-bool udp_error(int fd, struct endpoint *to, int *code)
+bool udp_error(int fd, struct endpoint *from, struct endpoint *to, int *code)
 {
 	struct sockaddr_storage name = { 0 };
 	union control control;
@@ -224,6 +224,7 @@ bool udp_error(int fd, struct endpoint *to, int *code)
 			if (!is_icmp(c, code))
 				continue;
 			udp_endpoint(to, (struct sockaddr *)&name);
+			udp_target(&message, from);
 			return true;
 		}
 	}

@@ -11,6 +11,7 @@
 
 enum { UDP_MAX = 65535 };
 
+struct msghdr;
 struct sockaddr;
 
 /* A socket bound to LOCAL, never connected: a connected one hides answers from another port. Port
@@ -25,12 +26,17 @@ int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, con
  * sent to. Returns its length, or -errno: -EAGAIN means none. */
 long udp_receive(int fd, uint8_t *room, size_t size, struct endpoint *from, struct endpoint *to);
 
-/* Takes one ICMP error from the queue: to whom we had sent, and its errno. False: none. */
-bool udp_error(int fd, struct endpoint *to, int *code);
+/* Takes one ICMP error from the queue: to whom we had sent, its errno, and, where the socket is bound
+ * to any address, from which. False: none. */
+bool udp_error(int fd, struct endpoint *from, struct endpoint *to, int *code);
 
 bool udp_is_any(const struct endpoint *);
 /* False for families other than IP. The room must be a struct sockaddr_storage. */
 bool udp_address(struct sockaddr *, unsigned *len, const struct endpoint *);
 void udp_endpoint(struct endpoint *, const struct sockaddr *);
+/* The address to send from, in a message's control room (as large as a struct in6_pktinfo asks). */
+void udp_source_put(struct msghdr *, const struct endpoint *from);
+/* The address that a control message names, received or put: TO keeps its port. */
+void udp_target(struct msghdr *, struct endpoint *to);
 
 #endif

@@ -13,6 +13,7 @@
 /* A socket of ours on the wished port, the listener beside this one as a rule; else one made for it. */
 static struct socket *other_socket(struct link *link, uint16_t port)
 {
+	const struct socket *like = link->socket;
 	struct endpoint at = link->local;
 	struct error error;
 
@@ -20,7 +21,13 @@ static struct socket *other_socket(struct link *link, uint16_t port)
 	struct socket *s = port ? socket_at(link->engine->host, &at) : link->other;
 	if (s)
 		return s;
-	s = socket_open(link->engine, &at, false, &link_socket, link, &error);
+	if (link->listener) {	/* what comes there is still that link's */
+		s = socket_open(link->engine, &at, false, &link_socket, link, &error);
+	} else {
+		at = like->local;
+		at.port = port;
+		s = socket_open(link->engine, &at, false, like->ops, like->owner, &error);
+	}
 	if (!s) {
 		link_why(link, "%s", error.text);
 		return NULL;

@@ -88,6 +88,7 @@ struct host {
 	size_t engine_count;
 	struct event_queue queue;
 	struct table links, sockets;	/* by number; by port */
+	struct socket *unsent;		/* with something in their outboxes */
 	uint32_t last_link, last_socket, frame;
 	struct listener *listeners;
 	unsigned due;			/* jumping clock: our datagrams to our sockets, not yet received */
@@ -95,6 +96,8 @@ struct host {
 	uint8_t *ports;			/* a bit each: links of ours had it */
 	uint8_t *room;			/* UDP_MAX octets for what is received */
 	struct secure *secure;		/* OpenSSL's contexts and sessions, or NULL */
+	struct crowds *crowds;		/* links on shared sockets, or NULL */
+	struct inbox *inbox;		/* of sockets with many peers, or NULL */
 	uint64_t dice;			/* state of the seeded random source */
 	struct error why;		/* of the last open() that failed */
 };

@@ -27,6 +27,8 @@ struct link_wanted {
 	uint8_t transport;		/* enum transport */
 	struct endpoint peer;
 	struct endpoint source;		/* family none: any address and port */
+	bool shared;			/* load: SOURCE's address on one socket for all links of that port (0: the
+					 * kernel's choice, the same for all); coap only */
 	const struct identity *identity;/* coaps: whose key; must outlive the link */
 	bool resume;			/* offer the identity's last session */
 	const char *server_name;	/* coaps: the URI's host where it is a name (RFC 6066 3), or NULL */

@@ -1,0 +1,310 @@
+/* net/crowd.c - links as places: found by number on the way out, by address on the way in. */
+#include "net/crowd.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/link.h"
+#include "net/packet.h"
+#include "net/wish.h"
+
+enum { CHUNK = 4096, PLACE_BITS = 23, PLACES = 1 << PLACE_BITS, USES = 1 << (31 - PLACE_BITS) };
+
+struct place {
+	uint32_t id;			/* of the link that has it, or had it last */
+	uint16_t crowd, peer;		/* indices */
+	bool taken;
+	uint8_t addr[16];		/* taken: our source address; else the next free place */
+};
+
+/* One socket and those who use it. */
+struct crowd {
+	struct engine *engine;
+	struct socket *socket, *other;	/* OTHER: made for PATH_OTHER_PORT */
+	uint8_t family;
+	uint16_t wanted_port;		/* 0: the kernel chose */
+	struct table by_address;	/* of places */
+	char why[128];
+};
+
+struct crowds {
+	struct place **chunks;
+	uint32_t places, first_free;	/* FIRST_FREE: index + 1, or 0 */
+	struct crowd **list;
+	struct endpoint *peers;		/* few: servers */
+	uint16_t count, peer_count;
+};
+
+static bool equal_address(const void *entry, const void *key) { return !memcmp(((const struct place *)entry)->addr, key, 16); }
+
+static uint64_t address_hash(const uint8_t addr[16]) { return table_hash(addr, 16, 0); }
+
+static struct place *place_at(const struct crowds *all, uint32_t index)
+{
+	return &all->chunks[index / CHUNK][index % CHUNK];
+}
+
+static struct place *find(const struct host *h, uint32_t link)
+{
+	uint32_t index = link & (PLACES - 1);
+
+	if (!h->crowds || index >= h->crowds->places)
+		return NULL;
+	struct place *p = place_at(h->crowds, index);
+	return p->taken && p->id == link ? p : NULL;
+}
+
+static struct place *take_new(struct crowds *all)
+{
+	if (all->places == PLACES)
+		return NULL;
+	if (all->places % CHUNK == 0) {
+		uint32_t n = all->places / CHUNK;
+		all->chunks = realloc(all->chunks, (n + 1) * sizeof(*all->chunks));
+		assert(all->chunks);
+		all->chunks[n] = calloc(CHUNK, sizeof(struct place));
+		assert(all->chunks[n]);
+	}
+	struct place *p = place_at(all, all->places);
+	p->id = CROWD_BIT | all->places++;
+	return p;
+}
+
+/* A place that was used before gives another number than last time. */
+static struct place *take(struct crowds *all)
+{
+	struct place *p;
+
+	if (!all->first_free)
+		return take_new(all);
+	p = place_at(all, all->first_free - 1);
+	memcpy(&all->first_free, p->addr, sizeof(all->first_free));
+	uint32_t use = (p->id >> PLACE_BITS) % USES;
+	p->id = CROWD_BIT | (use + 1) % USES << PLACE_BITS | (p->id & (PLACES - 1));
+	return p;
+}
+
+static void give_back(struct crowds *all, struct place *p)
+{
+	p->taken = false;
+	memcpy(p->addr, &all->first_free, sizeof(all->first_free));
+	all->first_free = (p->id & (PLACES - 1)) + 1;
+}
+
+static struct endpoint local_of(const struct crowd *c, const struct place *p)
+{
+	struct endpoint local = { .family = c->family, .port = c->socket->local.port };
+
+	memcpy(local.addr, p->addr, sizeof(local.addr));
+	return local;
+}
+
+static void hear(struct socket *s, const struct arrival *a)
+{
+	struct crowd *c = s->owner;
+	struct host *h = s->host;
+	const struct place *p = table_find(&c->by_address, address_hash(a->to.addr), a->to.addr);
+
+	if (!p)
+		return;
+	uint32_t link = p->id;
+	events_give(h);
+	if (!p->taken || p->id != link)
+		return;
+	engine_input(c->engine, &(struct in){ .at_ns = h->clock.now_ns, .link = link, .peer = a->from,
+					      .bytes = a->bytes, .len = a->len });
+}
+
+static void unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)
+{
+	struct crowd *c = s->owner;
+	const struct place *p = table_find(&c->by_address, address_hash(from->addr), from->addr);
+	char text[ENDPOINT_TEXT];
+
+	snprintf(c->why, sizeof(c->why), "%s: %s", endpoint_format(text, sizeof(text), to), link_reason(code));
+	if (p)
+		event_push(s->host, p->id, LINK_UNREACHABLE);
+}
+
+static const struct socket_ops crowd_socket = { hear, unreachable, true };
+
+static struct crowds *crowds_of(struct host *h)
+{
+	if (!h->crowds)
+		h->crowds = calloc(1, sizeof(*h->crowds));
+	assert(h->crowds);
+	return h->crowds;
+}
+
+static int new_crowd(struct crowds *all, struct engine *e, const struct endpoint *source, struct error *error)
+{
+	struct crowd *c = calloc(1, sizeof(*c));
+	struct endpoint any = { .family = source->family, .port = source->port };
+
+	assert(c && all->count < UINT16_MAX);
+	*c = (struct crowd){ .engine = e, .family = source->family, .wanted_port = source->port,
+			     .why = "nothing failed" };
+	table_init(&c->by_address, equal_address);
+	c->socket = socket_open(e, &any, true, &crowd_socket, c, error);
+	if (!c->socket) {
+		free(c);
+		return -1;
+	}
+	all->list = realloc(all->list, (all->count + 1u) * sizeof(*all->list));
+	assert(all->list);
+	all->list[all->count] = c;
+	return all->count++;
+}
+
+/* The socket of that engine, family and port. */
+static int crowd_for(struct crowds *all, struct engine *e, const struct endpoint *source, struct error *error)
+{
+	for (int i = 0; i < all->count; i++) {
+		const struct crowd *c = all->list[i];
+		if (c->engine == e && c->family == source->family && c->wanted_port == source->port)
+			return i;
+	}
+	return new_crowd(all, e, source, error);
+}
+
+static uint16_t peer_index(struct crowds *all, const struct endpoint *peer)
+{
+	for (uint16_t i = 0; i < all->peer_count; i++)
+		if (endpoint_equal(&all->peers[i], peer))
+			return i;
+	assert(all->peer_count < UINT16_MAX);
+	all->peers = realloc(all->peers, (all->peer_count + 1u) * sizeof(*all->peers));
+	assert(all->peers);
+	all->peers[all->peer_count] = *peer;
+	return all->peer_count++;
+}
+
+uint32_t crowd_open(struct engine *e, const struct link_wanted *wanted)
+{
+	struct crowds *all = crowds_of(e->host);
+	const struct endpoint *source = &wanted->source;
+	struct error *error = &e->host->why;
+	char text[ENDPOINT_TEXT];
+
+	if (wanted->transport != TRANSPORT_COAP || source->family == FAMILY_NONE ||
+	    source->family != wanted->peer.family) {
+		error_set(error, "a shared socket needs coap and a source address of the peer's family");
+		return 0;
+	}
+	int index = crowd_for(all, e, source, error);
+	if (index < 0)
+		return 0;
+	struct crowd *c = all->list[index];
+	if (table_find(&c->by_address, address_hash(source->addr), source->addr)) {
+		error_set(error, "%s has a link already", endpoint_format(text, sizeof(text), source));
+		return 0;
+	}
+	struct place *p = take(all);
+	if (!p) {
+		error_set(error, "no room for more than %d links", PLACES);
+		return 0;
+	}
+	*p = (struct place){ .id = p->id, .crowd = (uint16_t)index, .peer = peer_index(all, &wanted->peer),
+			     .taken = true };
+	memcpy(p->addr, source->addr, sizeof(p->addr));
+	table_put(&c->by_address, address_hash(p->addr), p);
+	event_push(e->host, p->id, LINK_UP);
+	return p->id;
+}
+
+static bool by_the_book(const struct wish *w)
+{
+	static const struct wish none;
+
+	return !memcmp(w, &none, sizeof(none));
+}
+
+/* The rare way: as a link of its own would do it. */
+static void send_as_wished(struct crowd *c, const struct departure *d, const struct out *out)
+{
+	struct link view = { .id = out->link, .state = LINK_OPEN, .engine = c->engine, .socket = c->socket,
+			     .other = c->other, .local = d->from, .peer = d->to };
+
+	wish_send(&view, out);
+	c->other = view.other;
+	if (view.why)
+		snprintf(c->why, sizeof(c->why), "%s", view.why);
+	free(view.why);
+}
+
+void crowd_send(struct host *h, const struct out *out)
+{
+	const struct place *p = find(h, out->link);
+
+	if (!p)
+		return;
+	struct crowd *c = h->crowds->list[p->crowd];
+	struct departure d = { .socket = c->socket, .from = local_of(c, p), .to = h->crowds->peers[p->peer],
+			       .bytes = out->bytes, .len = out->len, .deliberate = out->deliberate };
+	if (by_the_book(&out->wish))
+		packet_depart(&d);
+	else
+		send_as_wished(c, &d, out);
+}
+
+void crowd_close(struct host *h, uint32_t link)
+{
+	struct place *p = find(h, link);
+
+	if (!p)
+		return;
+	table_remove(&h->crowds->list[p->crowd]->by_address, address_hash(p->addr), p);
+	give_back(h->crowds, p);
+}
+
+void crowd_tell(struct host *h, uint32_t link, enum link_event what)
+{
+	const struct place *p = find(h, link);
+
+	if (p)
+		engine_event(h->crowds->list[p->crowd]->engine, link, what);
+}
+
+void crowd_local(const struct host *h, uint32_t link, struct endpoint *local)
+{
+	const struct place *p = find(h, link);
+
+	*local = p ? local_of(h->crowds->list[p->crowd], p) : (struct endpoint){ 0 };
+}
+
+const char *crowd_why(const struct host *h, uint32_t link)
+{
+	const struct place *p = find(h, link);
+
+	return p ? h->crowds->list[p->crowd]->why : h->why.text;
+}
+
+static void free_crowd(struct crowd *c)
+{
+	c->socket->owner = NULL;
+	socket_release(c->socket);
+	if (c->other)
+		c->other->owner = NULL;
+	socket_release(c->other);
+	table_free(&c->by_address);
+	free(c);
+}
+
+void crowds_free(struct host *h)
+{
+	struct crowds *all = h->crowds;
+
+	if (!all)
+		return;
+	for (int i = 0; i < all->count; i++)
+		free_crowd(all->list[i]);
+	for (uint32_t i = 0; i * CHUNK < all->places; i++)
+		free(all->chunks[i]);
+	free(all->chunks);
+	free(all->list);
+	free(all->peers);
+	free(all);
+	h->crowds = NULL;
+}

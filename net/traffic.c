@@ -1,0 +1,170 @@
+/* net/traffic.c - what sockets send and hear, with the count of what is in flight between our own. */
+#include <errno.h>
+#include <sys/epoll.h>
+
+#include "net/mailbox.h"
+#include "net/packet.h"
+#include "net/socket.h"
+#include "net/udp.h"
+
+enum { HEAR_AT_MOST = 64, NS_A_HOP = 1000 };
+
+static void note_in_flight(const struct host *h, const struct endpoint *to)
+{
+	struct socket *target = h->clock.jump ? socket_at(h, to) : NULL;
+
+	if (!target)
+		return;
+	target->due++;
+	target->host->due++;
+}
+
+static void note_received(struct socket *s)
+{
+	if (s->due) {
+		s->due--;
+		s->host->due--;
+	}
+	if (s->host->clock.jump)	/* so that no two datagrams arrive at the same time */
+		clock_jump(&s->host->clock, s->host->clock.now_ns + NS_A_HOP);
+}
+
+static void hear_errors(struct socket *s)
+{
+	struct endpoint from = s->local, to;
+	int code;
+
+	while (udp_error(s->fd, &from, &to, &code))
+		if (s->owner)
+			s->ops->unreachable(s, &from, &to, code);
+}
+
+static void tell_unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)
+{
+	if (s->owner)
+		s->ops->unreachable(s, from, to, code);
+}
+
+/* An ICMP error that waits makes the next send fail without sending: it is heard, and we try again. */
+static void send_now(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
+		     size_t len)
+{
+	const struct endpoint *source = udp_is_any(&s->local) ? from : NULL;
+	int code = udp_send(s->fd, source, to, bytes, len);
+
+	if (code) {
+		hear_errors(s);
+		code = udp_send(s->fd, source, to, bytes, len);
+	}
+	if (code)
+		tell_unreachable(s, from, to, code);
+	else
+		note_in_flight(s->host, to);
+}
+
+void socket_flush(struct socket *s)
+{
+	struct endpoint from = s->local, to;
+	int code, left = 0;
+
+	if (!s->outbox)
+		return;
+	while ((code = outbox_send(s->outbox, s->fd))) {
+		hear_errors(s);
+		if (left != outbox_left(s->outbox)) {
+			left = outbox_left(s->outbox);	/* perhaps only an ICMP error: once more */
+			continue;
+		}
+		outbox_skip(s->outbox, &from, &to);
+		tell_unreachable(s, &from, &to, code);
+		left = 0;
+	}
+}
+
+void sockets_flush(struct host *h)
+{
+	while (h->unsent) {
+		struct socket *s = h->unsent;
+		h->unsent = s->next_unsent;
+		s->unsent = false;
+		socket_flush(s);
+		socket_release(s);
+	}
+}
+
+/* False: not into the outbox, by its nature. */
+static bool post(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
+		 size_t len)
+{
+	if (!s->outbox)
+		s->outbox = outbox_new(&s->local);
+	if (!outbox_put(s->outbox, from, to, bytes, len)) {
+		socket_flush(s);
+		if (!outbox_put(s->outbox, from, to, bytes, len))
+			return false;
+	}
+	if (s->unsent)
+		return true;
+	s->unsent = true;
+	s->next_unsent = s->host->unsent;
+	s->host->unsent = socket_hold(s);
+	return true;
+}
+
+/* In virtual time nothing is gained by waiting, and the order of everything would hang on it. */
+void socket_send(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
+		 size_t len)
+{
+	if (!s->ops->many || s->host->clock.jump || !post(s, from, to, bytes, len))
+		send_now(s, from, to, bytes, len);
+}
+
+static void hear_singly(struct socket *s)
+{
+	struct host *h = s->host;
+	struct arrival a;
+
+	for (int i = 0; i < HEAR_AT_MOST && s->refs > 1 && !h->ending.done; i++) {	/* 1: only ours is left */
+		a.to = s->local;
+		long len = udp_receive(s->fd, h->room, UDP_MAX, &a.from, &a.to);
+		if (len == -EAGAIN)
+			break;
+		if (len < 0)
+			continue;	/* an ICMP error, told by the queue */
+		note_received(s);
+		a.bytes = h->room;
+		a.len = (size_t)len;
+		packet_arrive(s, &a);
+	}
+}
+
+static void hear_many(struct socket *s)
+{
+	struct host *h = s->host;
+	struct arrival a;
+
+	if (!h->inbox)
+		h->inbox = inbox_new();
+	int n = inbox_fill(h->inbox, s->fd);
+	for (int i = 0; i < n; i++) {
+		a.to = s->local;
+		a.len = inbox_read(h->inbox, i, &a.from, &a.to, &a.bytes);
+		note_received(s);
+		packet_arrive(s, &a);
+	}
+}
+
+void socket_hear(struct socket *s, uint32_t events)
+{
+	if (s->fd < 0)
+		return;
+	socket_hold(s);
+	if (events & EPOLLERR)
+		hear_errors(s);
+	if (s->ops->many)
+		hear_many(s);
+	else
+		hear_singly(s);
+	packet_unhold(s);
+	socket_release(s);
+}
