@@ -128,7 +128,17 @@ static void unreachable(struct socket *s, const struct endpoint *from, const str
 		event_push(s->host, p->id, LINK_UNREACHABLE);
 }
 
-static const struct socket_ops crowd_socket = { hear, unreachable, true };
+static void expect(struct socket *s, const struct arrival *list, int n)
+{
+	const struct crowd *c = s->owner;
+
+	for (int i = 0; c && i < n; i++)
+		table_expect_slot(&c->by_address, address_hash(list[i].to.addr));
+	for (int i = 0; c && i < n; i++)
+		table_expect_entry(&c->by_address, address_hash(list[i].to.addr));
+}
+
+static const struct socket_ops crowd_socket = { hear, unreachable, expect };
 
 static struct crowds *crowds_of(struct host *h)
 {

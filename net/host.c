@@ -2,10 +2,8 @@
 #include "net/host.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -18,6 +16,7 @@
 #include "net/mailbox.h"
 #include "net/secure.h"
 #include "net/udp.h"
+#include "net/polling.h"
 #include "net/wish.h"
 #include "net/world.h"
 
@@ -100,17 +99,6 @@ static void raise_limit(void)
 	(void)!setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static int open_descriptors(struct host *h, struct error *error)
-{
-	struct epoll_event event = { .events = EPOLLIN };	/* data NULL: the wake-up */
-
-	h->epoll = epoll_create1(EPOLL_CLOEXEC);
-	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (h->epoll < 0 || h->wake < 0 || epoll_ctl(h->epoll, EPOLL_CTL_ADD, h->wake, &event))
-		return error_set(error, "cannot make an event loop: %s", strerror(errno));
-	return 0;
-}
-
 struct host *host_new(const struct host_config *config, struct error *error)
 {
 	struct host *h = calloc(1, sizeof(*h));
@@ -127,7 +115,9 @@ struct host *host_new(const struct host_config *config, struct error *error)
 	if (config->exact_ids)
 		exact_start(&h->dice);
 	raise_limit();
-	if (open_descriptors(h, error)) {
+	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	h->polling = polling_new(h->wake, error);
+	if (!h->polling) {
 		host_free(h);
 		return NULL;
 	}
@@ -173,7 +163,7 @@ void host_free(struct host *h)
 	secure_free(h->secure);
 	clock_stop(&h->clock);
 	exact_stop(&h->dice);
-	close(h->epoll);
+	polling_free(h->polling);
 	close(h->wake);
 	heap_free(&h->timers);
 	table_free(&h->links);

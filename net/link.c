@@ -224,4 +224,4 @@ static void unreachable(struct socket *s, const struct endpoint *from, const str
 	link_unreachable(s->owner, code);
 }
 
-const struct socket_ops link_socket = { hear, unreachable, false };
+const struct socket_ops link_socket = { hear, unreachable, NULL };

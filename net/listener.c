@@ -54,7 +54,15 @@ static void unreachable(struct socket *s, const struct endpoint *from, const str
 			link_unreachable(link, code);
 }
 
-static const struct socket_ops listener_socket = { hear, unreachable, true };
+static void expect(struct socket *s, const struct arrival *list, int n)
+{
+	const struct listener *l = s->owner;
+
+	if (l)
+		peers_expect(&l->peers, list, n);
+}
+
+static const struct socket_ops listener_socket = { hear, unreachable, expect };
 
 struct listener *listener_open(struct engine *e, const struct listen_wanted *wanted, struct endpoint *bound,
 			       struct error *error)

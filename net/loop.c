@@ -1,19 +1,16 @@
 /* net/loop.c - poll, timers, events; in virtual time the clock jumps when nothing is left to hear. */
 #include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "net/link.h"
 #include "net/socket.h"
+#include "net/polling.h"
 #include "net/world.h"
 
 enum {
-	POLL_AT_MOST = 64,
 	FIRE_AT_MOST = 64,		/* then sockets get their turn */
 	GIVE_UP_NS = 200 * NS_PER_MS	/* real time after which what was sent on loopback will not come */
 };
@@ -88,49 +85,13 @@ static uint64_t patience(const struct host *h)
 	return at == NEVER ? NEVER : at - h->clock.now_ns;
 }
 
-/* Rounded upwards, so that a timer is due when we wake. */
-static int wait_ms(struct host *h, struct epoll_event *events, uint64_t ns)
-{
-	uint64_t ms = ns == NEVER ? 0 : (ns + NS_PER_MS - 1) / NS_PER_MS;
-
-	return epoll_wait(h->epoll, events, POLL_AT_MOST, ns == NEVER ? -1 : ms > INT_MAX ? INT_MAX : (int)ms);
-}
-
-static int wait_for_sockets(struct host *h, struct epoll_event *events, uint64_t ns)
-{
-#if HAVE_EPOLL_PWAIT2
-	struct timespec t = { (time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S) };
-	int n = epoll_pwait2(h->epoll, events, POLL_AT_MOST, ns == NEVER ? NULL : &t, NULL);
-
-	if (n >= 0 || errno != ENOSYS)	/* Linux 5.11 */
-		return n;
-#endif
-	return wait_ms(h, events, ns);
-}
-
-static void drain_wake(struct host *h)
-{
-	uint64_t count;
-
-	(void)!read(h->wake, &count, sizeof(count));
-}
-
-/* The number of sockets that had something; -1: poll failed. */
+/* The number of sockets that had something; -1: the system failed. */
 static int hear(struct host *h, uint64_t ns, struct error *error)
 {
-	struct epoll_event events[POLL_AT_MOST];
-	int n = wait_for_sockets(h, events, ns);
+	int n = polling_hear(h->polling, ns, error);
 
-	if (n < 0 && errno != EINTR)
-		return error_set(error, "waiting for sockets: %s", strerror(errno));
 	clock_read(&h->clock);
-	for (int i = 0; i < n; i++) {
-		if (events[i].data.ptr)
-			socket_hear(events[i].data.ptr, events[i].events);
-		else
-			drain_wake(h);
-	}
-	return n < 0 ? 0 : n;
+	return n;
 }
 
 /* Nothing was readable. False: nothing is left that could happen. */

@@ -11,7 +11,7 @@
 #include "net/udp.h"
 
 enum {
-	BATCH = 64,
+	BATCH = INBOX,
 	STRIDE = UDP_MAX + 1 + 320,	/* no power of two: the caches' sets are shared by what is 64 KiB apart */
 	LETTER = 2048			/* longer ones are sent singly */
 };

@@ -8,12 +8,14 @@
 
 #include "wire/datagram.h"
 
+enum { INBOX = 64 };
+
 struct inbox;			/* a host's: filled and emptied in one go */
 struct outbox;			/* a socket's: sent at the end of the loop's round, or when full */
 
 struct inbox *inbox_new(void);
 void inbox_free(struct inbox *);
-/* What is there now, up to 64 datagrams. Returns how many, or -errno. */
+/* What is there now, up to INBOX datagrams. Returns how many, or -errno. */
 int inbox_fill(struct inbox *, int fd);
 /* The NTH of them, until the next fill. TO holds the socket's own endpoint and gets the address. */
 size_t inbox_read(const struct inbox *, int nth, struct endpoint *from, struct endpoint *to, const uint8_t **bytes);

@@ -27,6 +27,14 @@ struct link *peers_find(const struct table *t, const struct endpoint *peer, cons
 	return table_find(t, hash(peer, local), &(struct pair){ peer, local });
 }
 
+void peers_expect(const struct table *t, const struct arrival *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		table_expect_slot(t, hash(&list[i].from, &list[i].to));
+	for (int i = 0; i < n; i++)
+		table_expect_entry(t, hash(&list[i].from, &list[i].to));
+}
+
 void peers_put(struct table *t, struct link *link) { table_put(t, hash(&link->peer, &link->local), link); }
 
 void peers_remove(struct table *t, const struct link *link) { table_remove(t, hash(&link->peer, &link->local), link); }

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "net/mailbox.h"
 #include "net/packet.h"
 #include "net/udp.h"
+#include "net/polling.h"
 
 static uint64_t port_hash(uint16_t port) { return table_hash(&port, sizeof(port), 0); }
 
@@ -40,9 +40,7 @@ struct socket *socket_open(struct engine *e, struct endpoint *at, bool errors, c
 	assert(s);
 	*s = (struct socket){ .host = h, .engine = e, .ops = ops, .owner = owner, .fd = fd, .refs = 1, .local = *at,
 			      .number = ++h->last_socket };
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = s };
-	if (epoll_ctl(h->epoll, EPOLL_CTL_ADD, fd, &event)) {
-		error_set(error, "cannot watch a socket: %s", strerror(errno));
+	if (polling_add(h->polling, s, error)) {
 		close(fd);
 		free(s);
 		return NULL;
@@ -70,6 +68,7 @@ void socket_release(struct socket *s)
 	socket_flush(s);
 	outbox_free(s->outbox);
 	s->outbox = NULL;
+	polling_remove(h->polling, s);
 	close(s->fd);
 	s->fd = -1;
 	s->owner = NULL;

@@ -22,7 +22,8 @@ struct socket_ops {
 	void (*input)(struct socket *, const struct arrival *);
 	/* ICMP says so, or our own kernel. FROM's address: where we sent from, if the socket has many. */
 	void (*unreachable)(struct socket *, const struct endpoint *from, const struct endpoint *to, int code);
-	bool many;	/* peers or sources: datagrams go and come in batches */
+	/* Of a socket with many links, whose datagrams go and come in batches: these are next. Else NULL. */
+	void (*expect)(struct socket *, const struct arrival *, int n);
 };
 
 struct socket {
@@ -52,8 +53,8 @@ void socket_release(struct socket *);	/* the last one closes it; NULL is harmles
 struct socket *socket_at(const struct host *, const struct endpoint *);
 void socket_send(struct socket *, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
 		 size_t len);
-/* Hears what is there, a bounded number of datagrams and all errors; what poll said is in EVENTS. */
-void socket_hear(struct socket *, uint32_t events);
+/* Hears what is there: a bounded number of datagrams and, where there are ICMP ERRORS, all of them. */
+void socket_hear(struct socket *, bool errors);
 /* Sends what waits in outboxes. */
 void socket_flush(struct socket *);
 void sockets_flush(struct host *);

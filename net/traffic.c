@@ -1,6 +1,5 @@
 /* net/traffic.c - what sockets send and hear, with the count of what is in flight between our own. */
 #include <errno.h>
-#include <sys/epoll.h>
 
 #include "net/mailbox.h"
 #include "net/packet.h"
@@ -115,7 +114,7 @@ static bool post(struct socket *s, const struct endpoint *from, const struct end
 void socket_send(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
 		 size_t len)
 {
-	if (!s->ops->many || s->host->clock.jump || !post(s, from, to, bytes, len))
+	if (!s->ops->expect || s->host->clock.jump || !post(s, from, to, bytes, len))
 		send_now(s, from, to, bytes, len);
 }
 
@@ -140,28 +139,32 @@ static void hear_singly(struct socket *s)
 
 static void hear_many(struct socket *s)
 {
+	struct arrival list[INBOX];
 	struct host *h = s->host;
-	struct arrival a;
 
 	if (!h->inbox)
 		h->inbox = inbox_new();
 	int n = inbox_fill(h->inbox, s->fd);
 	for (int i = 0; i < n; i++) {
-		a.to = s->local;
-		a.len = inbox_read(h->inbox, i, &a.from, &a.to, &a.bytes);
+		list[i].to = s->local;
+		list[i].len = inbox_read(h->inbox, i, &list[i].from, &list[i].to, &list[i].bytes);
+	}
+	s->ops->expect(s, list, n);
+	for (int i = 0; i < n; i++) {
 		note_received(s);
-		packet_arrive(s, &a);
+		packet_arrive(s, &list[i]);
 	}
 }
 
-void socket_hear(struct socket *s, uint32_t events)
+void socket_hear(struct socket *s, bool errors)
 {
 	if (s->fd < 0)
 		return;
 	socket_hold(s);
-	if (events & EPOLLERR)
+	clock_read(&s->host->clock);
+	if (errors)
 		hear_errors(s);
-	if (s->ops->many)
+	if (s->ops->expect)
 		hear_many(s);
 	else
 		hear_singly(s);

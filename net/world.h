@@ -82,7 +82,8 @@ struct host {
 	struct host_config config;
 	struct clock clock;
 	struct heap timers;
-	int epoll, wake;
+	struct polling *polling;
+	int wake;			/* for host_stop */
 	struct ending ending;
 	struct engine **engines;
 	size_t engine_count;

@@ -28,4 +28,17 @@ void table_remove(struct table *, uint64_t hash, const void *entry);
 void *table_next(const struct table *, size_t *start);
 uint64_t table_hash(const void *bytes, size_t len, uint64_t seed);
 
+/* For whoever looks up many at once: fetches into the cache first all slots, then all entries. */
+static inline void table_expect_slot(const struct table *t, uint64_t hash)
+{
+	if (t->size)
+		__builtin_prefetch(&t->slots[hash & (t->size - 1)]);
+}
+
+static inline void table_expect_entry(const struct table *t, uint64_t hash)
+{
+	if (t->size)
+		__builtin_prefetch(t->slots[hash & (t->size - 1)].entry);
+}
+
 #endif
