@@ -14,17 +14,6 @@ static bool is_psk_identity(const struct identity *who, const uint8_t *octets, s
 	return who->psk_identity_len == len && !memcmp(who->psk_identity, octets, len);
 }
 
-/* A UE of the table with that UE Service ID; where PSK is given, with that PSK identity as well. */
-static const struct identity *find(const struct identities *ues, const char *id, const uint8_t *psk, size_t len)
-{
-	for (size_t i = 0; i < ues->count; i++) {
-		const struct identity *who = &ues->list[i];
-		if (!who->unprovisioned && !strcmp(who->ue_service_id, id) && (!psk || is_psk_identity(who, psk, len)))
-			return who;
-	}
-	return NULL;
-}
-
 static bool names_ue(const struct json *json, int member, const char *id, const struct identity *who)
 {
 	char text[SERVICE_ID_ROOM];
@@ -57,16 +46,16 @@ static bool credential_check(struct exchange *x, const struct identity *who)
 
 bool authorization_check(struct exchange *x)
 {
-	const struct server_config *config = &x->server->config;
 	const char *id = x->answer.ue_service_id;
-	const struct identity *who = find(config->ues, id, NULL, 0);
+	bool pre_cr = x->server->config.pre_cr;
+	const struct identity *who = ues_find(&x->server->ues, id, NULL, 0);
 
 	if (!id[0])
 		return true;	/* only a fault lets a request come so far that names nobody */
-	if (config->pre_cr && !credential_check(x, who))
+	if (pre_cr && !credential_check(x, who))
 		return false;
 	if (!who)
 		return exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1);
-	return config->pre_cr || !x->secure || find(config->ues, id, x->in->identity, x->in->identity_len) ||
+	return pre_cr || !x->secure || ues_find(&x->server->ues, id, x->in->identity, x->in->identity_len) ||
 	       exchange_refuse(x, REFUSAL_UE_OF_ANOTHER, NULL, -1);
 }

@@ -106,7 +106,8 @@ static bool ue_service_id_check(struct exchange *x)
 		a->ue_service_id[0] = '\0';
 	if (!msgin5g_sound(&x->content, x->server->config.binding, ELEMENT_UE_SERVICE_ID))
 		return true;
-	return (len >= 0 && strlen(a->ue_service_id) == (size_t)len) || exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1);
+	return (len >= 0 && strlen(a->ue_service_id) == (size_t)len) ||
+	       exchange_refuse(x, REFUSAL_UE_UNKNOWN, NULL, -1);
 }
 
 bool content_check(struct exchange *x)

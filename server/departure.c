@@ -18,14 +18,20 @@ static struct wish resolve(const struct server *s, const struct outgoing *out)
 	return w;
 }
 
-void departure_send(struct server *s, struct sink *sink, const struct outgoing *o)
+static bool is_wish(const struct wish *w)
 {
 	static const struct wish by_the_book;
+
+	return memcmp(w, &by_the_book, sizeof(*w)) != 0;
+}
+
+void departure_send(struct server *s, struct sink *sink, const struct outgoing *o)
+{
 	struct out out = { .link = o->link, .bytes = o->bytes, .len = o->len, .wish = resolve(s, o),
 			   .deliberate = o->manner.deliberate };
 
 	/* A wish that could not be meant is not claimed either. */
-	if (memcmp(&o->manner.wish, &by_the_book, sizeof(by_the_book)) && !memcmp(&out.wish, &by_the_book, sizeof(by_the_book)))
+	if (is_wish(&o->manner.wish) && !is_wish(&out.wish))
 		out.deliberate = NULL;
 	sink->send(sink->world, &out);
 	if (o->manner.dies)
@@ -35,11 +41,10 @@ void departure_send(struct server *s, struct sink *sink, const struct outgoing *
 /* True: it waits for a renegotiation that begins now (fault). */
 static bool holds(struct exchange *x, const struct leaving *l, const struct outgoing *out)
 {
-	bool first = exchange_deviates(x, DEVIATION_RENEGOTIATES_FIRST);
+	bool wanted = exchange_deviates(x, DEVIATION_RENEGOTIATES_FIRST) ||
+		      exchange_deviates(x, DEVIATION_ACK_THEN_RENEGOTIATES);
 
-	if (!x->secure || l->kind != LEAVES_RESPONSE || !(first || exchange_deviates(x, DEVIATION_ACK_THEN_RENEGOTIATES)))
-		return false;
-	if (links_generation(&x->server->links, out->link))
+	if (!wanted || !x->secure || l->kind != LEAVES_RESPONSE || links_generation(&x->server->links, out->link))
 		return false;
 	later_hold(x->server, out);
 	x->sink->rehandshake(x->sink->world, out->link, false);

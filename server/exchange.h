@@ -13,6 +13,7 @@
 #include "server/links.h"
 #include "server/server.h"
 #include "server/store.h"
+#include "server/ues.h"
 #include "wire/message.h"
 #include "wire/msgin5g.h"
 
@@ -46,6 +47,7 @@ struct server {
 	struct conduct conduct;
 	struct duplicates duplicates;
 	struct store store;
+	struct ues ues;
 	struct links links;
 	struct later_queue later;
 	struct previous previous;

@@ -101,7 +101,8 @@ bool options_conditions(struct exchange *x)
 		return false;
 	if (!if_match_met(&x->request) && !exchange_refuse(x, REFUSAL_IF_MATCH, NULL, -1))
 		return false;
-	if (message_option(&x->request, OPTION_IF_NONE_MATCH, 0) && !exchange_refuse(x, REFUSAL_IF_NONE_MATCH, NULL, -1))
+	if (message_option(&x->request, OPTION_IF_NONE_MATCH, 0) &&
+	    !exchange_refuse(x, REFUSAL_IF_NONE_MATCH, NULL, -1))
 		return false;
 	return format_check(x);
 }

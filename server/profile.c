@@ -1,4 +1,4 @@
-/* server/profile.c - the Client Profile of a REG (TS 24.538 6.3.1.1.1 d)5)); a DEREG's is ignored like any unknown member. */
+/* server/profile.c - the Client Profile of a REG (TS 24.538 6.3.1.1.1 d)5)); a DEREG's is ignored. */
 #include <math.h>
 
 #include "server/exchange.h"

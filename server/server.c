@@ -25,7 +25,8 @@ bool exchange_refuse(struct exchange *x, enum refusal r, const char *detail, lon
 	a->reaction = reaction;
 	a->refusal = r;
 	a->code = fact->code;
-	n = snprintf(a->diagnostic, sizeof(a->diagnostic), "%s%s%s", fact->text, detail ? " " : "", detail ? detail : "");
+	n = snprintf(a->diagnostic, sizeof(a->diagnostic), "%s%s%s", fact->text, detail ? " " : "",
+		     detail ? detail : "");
 	if (number >= 0 && n > 0 && (size_t)n < sizeof(a->diagnostic))
 		snprintf(a->diagnostic + n, sizeof(a->diagnostic) - (size_t)n, " (%ld)", number);
 	return false;
@@ -188,6 +189,7 @@ struct server *server_new(const struct server_config *config, struct error *erro
 	duplicates_init(&s->duplicates);
 	store_init(&s->store);
 	links_init(&s->links);
+	ues_init(&s->ues, config->ues);
 	if (!read_path(s, error) && !conduct_init(&s->conduct, config->faults, error))
 		return s;
 	server_free(s);
@@ -202,6 +204,7 @@ void server_free(struct server *s)
 	duplicates_free(&s->duplicates);
 	store_free(&s->store);
 	links_free(&s->links);
+	ues_free(&s->ues);
 	later_free(&s->later);
 	free(s);
 }
@@ -211,7 +214,8 @@ size_t server_registered(const struct server *s) { return s->store.registrations
 void server_nosec_port(struct server *s, uint16_t port) { s->config.nosec_port = port; }
 
 void server_registrations(const struct server *s,
-			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len), void *arg)
+			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len),
+			  void *arg)
 {
 	size_t at = 0;
 

@@ -17,7 +17,8 @@
 
 struct server_config {
 	const struct binding *binding;		/* must outlive the server */
-	const struct identities *ues;		/* who exists; UE Service ID and PSK identity of each */
+	const struct identities *ues;		/* who exists; UE Service ID and PSK identity of each: must outlive
+						 * the server, unchanged */
 	const char *path;			/* "/msgin5g" */
 	bool pre_cr;				/* edition: verify the credential, not the UE Service ID */
 	const struct fault *const *faults;	/* NULL-terminated, or NULL */
@@ -36,6 +37,7 @@ void server_nosec_port(struct server *, uint16_t port);
 size_t server_registered(const struct server *);	/* how many UEs are registered now */
 /* Each registration, in no order, for an oracle outside (a hook): PROFILE is the JSON text as it came, or NULL. */
 void server_registrations(const struct server *,
-			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len), void *arg);
+			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len),
+			  void *arg);
 
 #endif

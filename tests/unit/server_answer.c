@@ -160,6 +160,26 @@ START_TEST(test_table_of_ues_on_coap)
 }
 END_TEST
 
+/* One UE Service ID with two keys (an old and a new): either will do, a third will not. */
+START_TEST(test_two_keys_of_one_ue)
+{
+	struct world w;
+
+	world_begin(&w);
+	server_free(w.server);
+	memcpy(w.list[2].ue_service_id, w.list[0].ue_service_id, sizeof(w.list[2].ue_service_id));
+	w.list[2].unprovisioned = false;
+	w.server = server_new(&w.config, NULL);
+	world_secure(&w, 1, "ue1", OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue1@example.org")));
+	world_expect(&w, 1, OCTETS(ACK("\x41", "\x12\x34", "\xa1\xb2") REGISTERED("ue1@example.org")));
+	world_secure(&w, 2, "nobody", OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue1@example.org")));
+	world_expect(&w, 2, OCTETS(ACK("\x44", "\x12\x34", "\xa1\xb2") REGISTERED("ue1@example.org")));
+	world_secure(&w, 3, "ue2", OCTETS(POST("\x12\x34", "\xa1\xb2") REG("ue1@example.org")));
+	ck_assert_uint_eq(w.sent[0].bytes[1], 0x83);
+	world_end(&w);
+}
+END_TEST
+
 #define CREDENTIAL(json) "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"ue1@example.org\"" json "}"
 
 /* Edition pre-cr: the credential is asked for, whatever DTLS said (M5G-REG-S02.b). */
@@ -200,6 +220,7 @@ Suite *server_answer_tests(void)
 	tcase_add_test(cases, test_options_that_change_nothing);
 	tcase_add_test(cases, test_association_verified_on_coaps);
 	tcase_add_test(cases, test_table_of_ues_on_coap);
+	tcase_add_test(cases, test_two_keys_of_one_ue);
 	tcase_add_test(cases, test_credential_of_pre_cr);
 	suite_add_tcase(suite, cases);
 	return suite;

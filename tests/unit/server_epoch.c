@@ -109,7 +109,8 @@ START_TEST(test_plain_wishes)
 		for (int copy = 0; copy < 2; copy++) {
 			ask(&w, 1, "ue1", OCTETS(ASK));
 			ck_assert_uint_eq(w.count, 1);
-			ck_assert_msg(!memcmp(&w.sent[0].wish, &rows[i].wish, sizeof(struct wish)), "%s", rows[i].fault);
+			ck_assert_msg(!memcmp(&w.sent[0].wish, &rows[i].wish, sizeof(struct wish)), "%s",
+				      rows[i].fault);
 			world_expect(&w, 1, OCTETS(CREATED));
 		}
 		world_end(&w);

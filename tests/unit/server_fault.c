@@ -70,7 +70,8 @@ START_TEST(test_expected_rules_exist)
 		ck_assert_msg(*at, "fault %s: nobody must notice", f->word);
 		while (*at) {
 			size_t len = strcspn(at, " ");
-			ck_assert_msg(is_known(tables, at, len), "fault %s: no rule or case '%.*s'", f->word, (int)len, at);
+			ck_assert_msg(is_known(tables, at, len), "fault %s: no rule or case '%.*s'", f->word,
+				      (int)len, at);
 			at += len + strspn(at + len, " ");
 		}
 	}
@@ -221,7 +222,8 @@ static void check_keeps_to_its_links(const struct fault *f, struct right *plays)
 {
 	struct difference d = { 0 };
 
-	if (!strcmp(f->links, "coap coaps") || f->deviation || f->strike == STRIKE_REFUSAL || f->strike == STRIKE_RECEPTION)
+	if (!strcmp(f->links, "coap coaps") || f->deviation || f->strike == STRIKE_REFUSAL ||
+	    f->strike == STRIKE_RECEPTION)
 		return;
 	compare(&d, plays, f, strcmp(f->links, "coaps") != 0, false);
 	ck_assert_msg(!d.steps, "%s strikes where it should not", f->word);
@@ -246,7 +248,8 @@ END_TEST
 START_TEST(test_play_is_whole)
 {
 	static struct play play;
-	static const char *const unreachable[] = { "option-too-many", "stricter", "store-full", "ue-service-id-value", "request" };
+	static const char *const unreachable[] = { "option-too-many", "stricter", "store-full", "ue-service-id-value",
+						   "request" };
 	bool met;
 
 	for (int r = 1; r < REFUSAL_COUNT + RECEPTION_COUNT; r++) {

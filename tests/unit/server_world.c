@@ -52,8 +52,14 @@ static void prepare(struct world *w)
 	w->list[2] = identity("stranger", "nobody@example.org", "nobody");
 	w->list[2].unprovisioned = true;
 	w->ues = (struct identities){ w->list, 3 };
-	w->sink = (struct sink){ .send = sink_send, .rehandshake = sink_rehandshake, .random = sink_random, .world = w };
-	w->config = (struct server_config){ .binding = &w->binding, .ues = &w->ues, .path = "/msgin5g", .nosec_port = 5683 };
+	w->sink.send = sink_send;
+	w->sink.rehandshake = sink_rehandshake;
+	w->sink.random = sink_random;
+	w->sink.world = w;
+	w->config.binding = &w->binding;
+	w->config.ues = &w->ues;
+	w->config.path = "/msgin5g";
+	w->config.nosec_port = 5683;
 }
 
 static void make(struct world *w)
@@ -110,7 +116,8 @@ void world_expect(struct world *w, uint32_t link, const void *bytes, size_t len)
 	ck_assert_uint_eq(w->sent[0].link, link);
 	hex_format(is, sizeof(is), w->sent[0].bytes, w->sent[0].len);
 	hex_format(wanted, sizeof(wanted), bytes, len);
-	ck_assert_msg(w->sent[0].len == len && !memcmp(w->sent[0].bytes, bytes, len), "sent %s, expected %s", is, wanted);
+	ck_assert_msg(w->sent[0].len == len && !memcmp(w->sent[0].bytes, bytes, len), "sent %s, expected %s", is,
+		      wanted);
 	forget_first(w);
 }
 
