@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/setup.h"
+#include "conformance/waiver.h"
 
 struct run {
 	const struct options *options;
@@ -17,6 +18,7 @@ struct run {
 	struct case_table cases;
 	struct wanted_reports reports;
 	struct run_result result;
+	struct waivers waivers;
 	const struct fault *faults[WORDS_MAX + 1];
 	unsigned done;
 };
@@ -63,7 +65,8 @@ static int prepare(struct run *run, struct session_config *config, struct error 
 	if (setup_reports(&run->reports, &o->reporting, error) || setup_context(&run->context, &o->judging, error) ||
 	    setup_target(&run->target, &run->context, o, o->operands[0], error) || read_faults(run, error) ||
 	    read_running(&o->running, config, error) ||
-	    case_table_read_directory(&run->cases, setup_datadir(), error))
+	    case_table_read_directory(&run->cases, setup_datadir(), error) ||
+	    (o->judging.waivers && waivers_read(&run->waivers, o->judging.waivers, &run->cases, error)))
 		return -1;
 	config->target = &run->target;
 	config->context = &run->context;
@@ -120,6 +123,16 @@ static int dry_run(const struct session_config *config)
 	return status;
 }
 
+static void apply_waivers(struct run *run)
+{
+	char today[16];
+	time_t now = time(NULL);
+	struct tm day;
+
+	strftime(today, sizeof(today), "%Y-%m-%d", gmtime_r(&now, &day));
+	waivers_apply(&run->waivers, &run->result, today);
+}
+
 static int play(struct run *run, struct session_config *config)
 {
 	struct error error;
@@ -133,6 +146,7 @@ static int play(struct run *run, struct session_config *config)
 		fprintf(stderr, "\r\033[K");
 	if (bad)
 		return complain(EXIT_OURS, "%s", error.text);
+	apply_waivers(run);
 	if (write_reports(run, &error))
 		return complain(EXIT_OURS, "%s", error.text);
 	if (!run->result.case_count)
@@ -161,6 +175,7 @@ int command_run(const struct options *options)
 	else
 		status = play(&run, &config);
 	run_result_free(&run.result);
+	waivers_free(&run.waivers);
 	case_table_free(&run.cases);
 	context_free(&run.context);
 	target_free(&run.target);

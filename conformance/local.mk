@@ -38,7 +38,10 @@ libconformance_a_SOURCES = \
 	conformance/target.c \
 	conformance/target.h \
 	conformance/target_file.c \
-	conformance/target_file.h
+	conformance/target_file.h \
+	conformance/waiver.c \
+	conformance/waiver.h \
+	conformance/waiver_file.c
 
 # The rules' ids, texts, levels and grounds have one source: spec/rules.tsv.
 BUILT_SOURCES += conformance/judge/clause.def

@@ -33,6 +33,9 @@ void run_result_free(struct run_result *r)
 	free(r->target);
 	free(r->target_name);
 	free(r->diagnosis);
+	for (size_t i = 0; i < r->stale_count; i++)
+		free(r->stale[i]);
+	free(r->stale);
 	*r = (struct run_result){ 0 };
 }
 
@@ -82,7 +85,7 @@ int run_result_status(const struct run_result *r, bool allow_inconc)
 {
 	if (count_cases(r, VERDICT_ERROR) || count_findings(r->loose, r->loose_count, VERDICT_ERROR))
 		return STATUS_OURS;
-	if (count_cases(r, VERDICT_FAIL) || count_cases(r, VERDICT_XPASS) ||
+	if (count_cases(r, VERDICT_FAIL) || count_cases(r, VERDICT_XPASS) || r->stale_count ||
 	    count_findings(r->loose, r->loose_count, VERDICT_FAIL) ||
 	    count_findings(r->loose, r->loose_count, VERDICT_XPASS))
 		return STATUS_BROKEN;

@@ -38,6 +38,9 @@ struct run_result {
 	size_t selected;
 	size_t counts[VERDICT_COUNT];
 	bool interrupted;
+	char **stale;			/* waivers that ended or waived nothing, in words */
+	size_t stale_count;
+	size_t waived_must;		/* broken must rows that waivers cover */
 };
 
 void run_result_free(struct run_result *);	/* what it holds; not the struct, not the context */

@@ -10,7 +10,10 @@
 
 #define INDENT "    "
 
-enum { ALIKE = 3 };	/* so many cases not run for one reason are still listed */
+enum {
+	ALIKE = 3,	/* so many cases not run for one reason are still listed, */
+	OF_A_KIND = 2	/* and so many findings of one rule in a case */
+};
 
 struct widths {
 	int verdict, id, link;
@@ -76,6 +79,33 @@ static bool said_below(const struct case_result *c, const struct report_style *s
 	return false;
 }
 
+/* How many findings of the same rule and verdict stand before this one. */
+static unsigned before_alike(const struct case_result *c, size_t at)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < at; i++)
+		n += c->findings[i].clause == c->findings[at].clause && c->findings[i].verdict == c->findings[at].verdict;
+	return n;
+}
+
+/* A copy of a request that is answered wrongly again is the same defect: two of a kind, then a count. */
+static void print_findings(FILE *out, const struct case_result *c, const struct report_style *style)
+{
+	unsigned left_out = 0;
+
+	for (size_t i = 0; i < c->finding_count; i++) {
+		if (!shown(&c->findings[i], c->verdict, style))
+			continue;
+		if (!style->verbose && before_alike(c, i) >= OF_A_KIND)
+			left_out++;
+		else
+			console_finding(out, INDENT, &c->findings[i], style);
+	}
+	if (left_out)
+		fprintf(out, INDENT "and %u more of the same (--verbose lists them)\n", left_out);
+}
+
 static void print_case(FILE *out, const struct case_result *c, struct widths w, const struct report_style *style)
 {
 	bool dull = c->verdict >= VERDICT_PASS;
@@ -97,9 +127,7 @@ static void print_case(FILE *out, const struct case_result *c, struct widths w, 
 		print_labelled(out, "", c->reason);
 	if (!dull || style->verbose)
 		print_labelled(out, "at ", c->place);
-	for (size_t i = 0; i < c->finding_count; i++)
-		if (shown(&c->findings[i], c->verdict, style))
-			console_finding(out, INDENT, &c->findings[i], style);
+	print_findings(out, c, style);
 }
 
 /* How many cases from C on did not run for the very same reason: told in one line, not as a wall. */
@@ -164,6 +192,10 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 		escape_console(out, r->diagnosis);
 		fputc('\n', out);
 	}
+	for (size_t i = 0; i < r->stale_count; i++)
+		print_labelled(out, "stale waiver: ", r->stale[i]);
+	if (r->waived_must)
+		fprintf(out, "waived: %zu broken must rows\n", r->waived_must);
 	if (r->interrupted)
 		fputs("interrupted: this is what was done until then\n", out);
 	console_coverage(out, standings, style);

@@ -56,6 +56,15 @@ static struct json_object *cases_array(const struct run_result *r)
 	return list;
 }
 
+static struct json_object *stale_array(const struct run_result *r)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < r->stale_count; i++)
+		json_object_array_add(list, part_text(r->stale[i]));
+	return list;
+}
+
 int json_report_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
 	struct json_object *o = part_opening("m5gtest.run/1", r->context);
@@ -69,6 +78,8 @@ int json_report_run(FILE *out, const struct run_result *r, const struct report_s
 	PUT(o, "diagnosis", part_text(r->diagnosis));
 	PUT(o, "summary", summary_object(r));
 	PUT(o, "cases", cases_array(r));
+	PUT(o, "waived_must", json_object_new_uint64(r->waived_must));
+	PUT(o, "stale_waivers", stale_array(r));
 	PUT(o, "findings", part_findings(r->loose, r->loose_count));
 	PUT(o, "rules", part_rules(standings));
 	PUT(o, "coverage", part_coverage(standings));

@@ -7,6 +7,7 @@ int main(void)
 
 	srunner_add_suite(runner, case_tests());
 	srunner_add_suite(runner, target_tests());
+	srunner_add_suite(runner, waiver_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -7,5 +7,6 @@
 Suite *case_tests(void);
 Suite *result_tests(void);
 Suite *target_tests(void);
+Suite *waiver_tests(void);
 
 #endif
