@@ -11,5 +11,6 @@ int command_list(const struct options *);
 int command_explain(const struct options *);
 int command_lint(const struct options *);
 int command_check(const struct options *);
+int command_extract(const struct options *);
 
 #endif

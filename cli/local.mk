@@ -8,6 +8,7 @@ libcli_a_SOURCES = \
 	cli/examination.c \
 	cli/examination.h \
 	cli/explain.c \
+	cli/extract.c \
 	cli/lint.c \
 	cli/list.c \
 	cli/option.def \

@@ -64,6 +64,10 @@ struct session_report {
 /* Every session seen, in order of its first frame. */
 void dissector_sessions(const struct dissector *, void (*each)(void *arg, const struct session_report *), void *arg);
 
+/* "CLIENT_RANDOM ..." of a session whose keys are known and opened a record; false: they are not. */
+enum { KEY_LINE = 14 + 64 + 1 + 96 + 1 };
+bool dissector_key_line(const struct dissector *, uint32_t session, char line[KEY_LINE]);
+
 /* What was lost to the bounds on memory. */
 struct dissector_tally {
 	uint64_t flows_forgotten, sessions_forgotten;	/* the least recently used, the oldest */

@@ -10,6 +10,7 @@ libdtls_a_SOURCES = \
 	dtls/dissector_flow.c \
 	dtls/dissector_handshake.c \
 	dtls/dissector_key.c \
+	dtls/dissector_key_line.c \
 	dtls/dissector_learn.c \
 	dtls/dissector_open.c \
 	dtls/dissector_record.c \

@@ -4,6 +4,7 @@ libpcapture_a_SOURCES = \
 	pcap/blocks.c \
 	pcap/capture.c pcap/capture.h \
 	pcap/classic.c \
+	pcap/cut.c pcap/cut.h \
 	pcap/field.h \
 	pcap/fragments.c pcap/fragments.h \
 	pcap/frame.c pcap/frame.h \

@@ -108,11 +108,14 @@ static const struct mark *copied_from(const struct numbering *n, const struct ob
 	return mark->octets == table_hash(o->message->bytes, o->message->len, 0) ? mark : NULL;
 }
 
-/* A response is found by the asker's Token, what is Empty by the Message ID that it confirms or rejects. */
+/* What acknowledges or rejects is found by the Message ID, else, as separate responses are, by the asker's Token. */
 static uint32_t exchange_answered(const struct numbering *n, const struct observation *o, bool response)
 {
-	const struct mark *mark = find_mark(n, o, false, response ? MARK_TOKEN : MARK_MID);
+	bool by_mid = o->message->type == TYPE_ACK || o->message->type == TYPE_RST;
+	const struct mark *mark = by_mid ? find_mark(n, o, false, MARK_MID) : NULL;
 
+	if (!mark && response)
+		mark = find_mark(n, o, false, MARK_TOKEN);
 	return mark ? mark->exchange : 0;
 }
 

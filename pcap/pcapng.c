@@ -23,6 +23,7 @@ enum {
 struct pcapng {
 	FILE *out;
 	char *path, *temporary;		/* temporary NULL: written in place (a pipe, a device) */
+	bool ours;
 	uint32_t frames, interfaces;
 	int32_t interface_of[2];	/* by enum carrier; -1: not yet described */
 	struct buffer block;
@@ -109,17 +110,17 @@ static size_t piece_of(const char *text)
 
 static void write_section(struct pcapng *p, const char *context)
 {
-	size_t len = strlen(context), comments = len / (OPTION_MOST / 2) + 1;
+	size_t len = context ? strlen(context) : 0, comments = len / (OPTION_MOST / 2) + 1;
 	struct buffer *b = block_begin(p, BLOCK_SECTION, len + comments * (strlen(CONTEXT_LINE) + 8));
 
 	put32(b, BYTE_ORDER_MAGIC);
 	put16(b, 1), put16(b, 0);		/* version 1.0 */
 	put32(b, ~0u), put32(b, ~0u);		/* section length: not said */
-	do {
+	for (bool more = context; more; more = *context) {
 		size_t n = piece_of(context);
 		comment(b, CONTEXT_LINE, context, n);
 		context += n;
-	} while (*context);
+	}
 	option(b, OPTION_USERAPPL, "m5gtest", 7);
 	option(b, OPTION_END, NULL, 0);
 	block_end(p);
@@ -190,6 +191,7 @@ struct pcapng *pcapng_begin(const char *path, const char *context, struct error 
 		pcapng_drop(p);
 		return NULL;
 	}
+	p->ours = context;
 	write_section(p, context);
 	return p;
 }
@@ -206,6 +208,17 @@ void pcapng_keylog(struct pcapng *p, const char *line)
 	buffer_bytes(b, "\n", !ended);
 	pad(b);
 	block_end(p);
+}
+
+/* What only the tap knows. */
+static void write_story(struct buffer *b, const struct datagram *d)
+{
+	option(b, OPTION_FLAGS, (uint8_t[]){ d->outbound ? FLAG_OUTBOUND : FLAG_INBOUND, 0, 0, 0 }, 4);
+	assert(d->fate < sizeof(fate_words) / sizeof(*fate_words));
+	if (d->fate != FATE_DELIVERED)
+		comment(b, FATE_WORD, fate_words[d->fate], strlen(fate_words[d->fate]));
+	if (d->deliberate)
+		comment(b, DELIBERATE_WORD, d->deliberate, strlen(d->deliberate));
 }
 
 void pcapng_datagram(struct pcapng *p, const struct datagram *d)
@@ -229,12 +242,8 @@ void pcapng_datagram(struct pcapng *p, const struct datagram *d)
 	put32(&lengths, (uint32_t)(b->len - start));
 	put32(&lengths, (uint32_t)(b->len - start + (d->cut ? 1 : 0)));
 	pad(b);
-	option(b, OPTION_FLAGS, (uint8_t[]){ d->outbound ? FLAG_OUTBOUND : FLAG_INBOUND, 0, 0, 0 }, 4);
-	assert(d->fate < sizeof(fate_words) / sizeof(*fate_words));
-	if (d->fate != FATE_DELIVERED)
-		comment(b, FATE_WORD, fate_words[d->fate], strlen(fate_words[d->fate]));
-	if (d->deliberate)
-		comment(b, DELIBERATE_WORD, d->deliberate, said);
+	if (p->ours)
+		write_story(b, d);
 	option(b, OPTION_END, NULL, 0);
 	block_end(p);
 }

@@ -6,6 +6,8 @@
  *     Enhanced Packet (epb_flags direction; opt_comment "fate: dropped", "deliberate: drop ue-service-id")
  *     Interface Statistics (isb_endtime: the end of watching)
  *
+ * Without a context (NULL) the file is a foreign one, and what is unknown of a datagram is not said.
+ *
  * Frame numbers are counted from 1 in order of writing, as tshark counts. The file is written to a
  * temporary name and renamed by pcapng_end. */
 #ifndef PCAP_PCAPNG_H

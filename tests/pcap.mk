@@ -8,6 +8,6 @@ tests_check_capture_SOURCES = tests/unit/capture.c tests/unit/capture.h tests/un
 tests_check_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(PCAP_CFLAGS)
 tests_check_capture_LDADD = $(TEST_LIBS)
 
-# check, as its users call it
-TESTS += tests/cli/check.sh
-EXTRA_DIST += tests/cli/check.sh
+# check and extract, as their users call them
+TESTS += tests/cli/check.sh tests/cli/extract.sh
+EXTRA_DIST += tests/cli/check.sh tests/cli/extract.sh

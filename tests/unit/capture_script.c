@@ -123,12 +123,34 @@ START_TEST(test_associations_are_clients)
 }
 END_TEST
 
+/* Two requests with the same, empty Token at a time: each ACK goes by its Message ID (RFC 7252 5.3.2). */
+START_TEST(test_answers_in_flight)
+{
+	static const struct seen_message seen[] = {
+		{ 1, 0, true, 1, "40 01 0001", false },
+		{ 1, 0, true, 2, "40 01 0002", false },
+		{ 1, 0, false, 3, "60 44 0001", false },
+		{ 1, 0, false, 4, "60 45 0002", false },
+	};
+	struct script_maker *maker = script_maker_new();
+	struct script s;
+
+	feed(maker, seen, 4);
+	script_maker_end(maker, NULL, &s);
+	ck_assert_uint_eq(s.line_count, 2);
+	ck_assert_uint_eq(s.lines[0].answer_frame, 3);
+	ck_assert_uint_eq(s.lines[1].answer_frame, 4);
+	script_free(&s);
+}
+END_TEST
+
 Suite *script_tests(void)
 {
 	Suite *suite = suite_create("scripts for replay");
 	TCase *tests = tcase_create("all");
 
 	tcase_add_test(tests, test_requests_and_answers);
+	tcase_add_test(tests, test_answers_in_flight);
 	tcase_add_test(tests, test_associations_are_clients);
 	suite_add_tcase(suite, tests);
 	return suite;

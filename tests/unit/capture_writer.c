@@ -116,6 +116,34 @@ START_TEST(test_nothing_seen_is_a_capture_too)
 }
 END_TEST
 
+/* Without a context the file is nobody's: what only a tap of ours knows is not in it. */
+START_TEST(test_a_foreign_file)
+{
+	char *path = scratch_name();
+	struct pcapng *p = begin(path, NULL);
+	struct seen seen;
+
+	for (int i = 0; i < SAMPLES; i++)
+		pcapng_datagram(p, &sample[i]);
+	end(p, 42);
+	seen_read(&seen, path);
+	ck_assert_msg(!seen.result, "%s", seen.error.text);
+	ck_assert_uint_eq(seen.count, SAMPLES);
+	ck_assert_uint_eq(seen.contexts, 0);
+	ck_assert(!seen.tally.ours && !seen.tally.end_ns);
+	for (int i = 0; i < SAMPLES; i++) {
+		struct datagram expected = sample[i];
+		expected.fate = FATE_UNKNOWN;
+		expected.outbound = false;
+		expected.deliberate = NULL;
+		assert_same(&seen.kept[i], &expected);
+	}
+	seen_free(&seen);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
 /* Contexts with many identities exceed one option: 65,535 octets. */
 START_TEST(test_a_long_context_comes_back_whole)
 {
@@ -287,6 +315,7 @@ Suite *writer_tests(void)
 
 	tcase_add_test(tests, test_all_comes_back);
 	tcase_add_test(tests, test_nothing_seen_is_a_capture_too);
+	tcase_add_test(tests, test_a_foreign_file);
 	tcase_add_test(tests, test_a_long_context_comes_back_whole);
 	tcase_add_test(tests, test_libpcap_reads_ipv4);
 	tcase_add_test(tests, test_libpcap_reads_ipv6);
