@@ -43,9 +43,9 @@ static int read_yaml(struct waivers *w, const char *yaml, struct error *error)
 	bad = waivers_read(w, path, &cases, error);
 	if (bad) {	/* the name differs each time */
 		const char *colon = strchr(error->text, ':');
-		char rest[sizeof(error->text)];
-		snprintf(rest, sizeof(rest), "%s", colon ? colon : error->text);
-		snprintf(error->text, sizeof(error->text), "w%s", rest);
+		struct error rest;
+		error_set(&rest, "%s", colon ? colon : error->text);
+		error_set(error, "w%s", rest.text);
 	}
 	remove(path);
 	return bad;
