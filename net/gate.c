@@ -17,7 +17,7 @@
 		      "PSK-AES128-GCM-SHA256:PSK-AES256-GCM-SHA384:PSK-CHACHA20-POLY1305:" \
 		      "ECDHE-PSK-CHACHA20-POLY1305"
 
-enum { COOKIE = 32 };
+enum { COOKIE = 32, NEWCOMERS = 1000 };
 
 struct gate {
 	struct listener *listener;
@@ -28,6 +28,7 @@ struct gate {
 	struct association *waiting;	/* takes ClientHellos until one has a cookie */
 	const struct arrival *now;	/* the one it is reading */
 	struct table newcomers;		/* links by peer */
+	uint32_t newcomers_at_most;
 };
 
 static struct gate *gate_of(const SSL *ssl) { return ((struct association *)SSL_get_app_data(ssl))->gate; }
@@ -108,7 +109,8 @@ struct gate *gate_new(struct listener *l, const struct listen_wanted *wanted, st
 		return NULL;
 	struct gate *g = calloc(1, sizeof(*g));
 	assert(g);
-	*g = (struct gate){ .listener = l, .host = h, .ctx = ctx, .keys = wanted->keys };
+	*g = (struct gate){ .listener = l, .host = h, .ctx = ctx, .keys = wanted->keys,
+			     .newcomers_at_most = wanted->newcomers_at_most ? wanted->newcomers_at_most : NEWCOMERS };
 	RAND_bytes(g->secret, sizeof(g->secret));
 	peers_init(&g->newcomers);
 	g->waiting = next_waiting(g);
@@ -194,13 +196,16 @@ void gate_hear(struct gate *g, const struct arrival *a)
 	const uint8_t *random = client_hello_random(a);
 
 	if (random && !began_with(newcomer, random) && !began_with(live, random)) {
-		listen_to(g, a, newcomer);
+		if (newcomer || g->newcomers.used < g->newcomers_at_most)
+			listen_to(g, a, newcomer);
 		return;
 	}
 	if (newcomer)
 		associations_hear(newcomer, a);
-	if (live)
+	if (live && live->state == LINK_OPEN) {
+		listener_spoke(g->listener, live);
 		associations_hear(live, a);
+	}
 }
 
 void gate_admit(struct gate *g, struct association *a)
@@ -218,7 +223,7 @@ void gate_admit(struct gate *g, struct association *a)
 		link_why(old, "replaced by a new handshake of the peer");
 		link_event(old, LINK_CLOSED);
 	}
-	peers_put(&l->peers, link);
+	listener_admit(l, link);
 }
 
 void gate_forget(struct gate *g, struct link *link) { peers_remove(&g->newcomers, link); }

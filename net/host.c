@@ -126,11 +126,25 @@ struct host *host_new(const struct host_config *config, struct error *error)
 
 static void close_links(struct host *h)
 {
-	struct listener *l;
 	size_t at = 0;
 
 	for (struct link *link; (link = table_next(&h->links, &at));)
 		link_close(link, false);
+	sockets_flush(h);
+}
+
+static bool all_gone(void *host) { return !((struct host *)host)->counts.lingering; }
+
+int host_say_goodbye(struct host *h, struct error *error)
+{
+	close_links(h);
+	return host_run(h, all_gone, h, error);
+}
+
+static void free_listeners(struct host *h)
+{
+	struct listener *l;
+
 	while ((l = h->listeners)) {
 		h->listeners = l->next;
 		listener_free(l);
@@ -151,7 +165,7 @@ void host_free(struct host *h)
 	if (!h)
 		return;
 	close_links(h);
-	sockets_flush(h);
+	free_listeners(h);
 	crowds_free(h);
 	free_engines(h);
 	for (struct heap_item *item; (item = heap_top(&h->timers));) {

@@ -43,6 +43,9 @@ struct host_config {
 
 struct host *host_new(const struct host_config *, struct error *);
 void host_free(struct host *);		/* closes every link, close_notify sent */
+/* The same before the tap's end: closes every link and hears, for at most a second, what the peers say
+ * to that. Engines are told nothing of it. */
+int host_say_goodbye(struct host *, struct error *);
 
 /* Adds an engine; its sink lives as long as the host. TAPPED: its links are watched. */
 struct sink *host_engine(struct host *, const struct engine_ops *, void *self, bool tapped);
@@ -53,6 +56,8 @@ struct listen_wanted {
 	const struct identities *keys;	/* coaps: who may come in; must outlive the host */
 	const char *identity_hint;	/* or NULL: no ServerKeyExchange (RFC 4279 2) */
 	bool renegotiation;		/* allow the client's */
+	uint32_t peers_at_most;		/* then the one silent for longest is forgotten; 0: a million */
+	uint32_t newcomers_at_most;	/* coaps: handshakes in progress, then new ones wait; 0: a thousand */
 };
 /* Datagrams (coaps: opened) go to the engine as input, each peer a link of its own. BOUND says where. */
 int host_listen(struct host *, struct sink *, const struct listen_wanted *, struct endpoint *bound, struct error *);

@@ -4,8 +4,8 @@
 
 #include "net/socket.h"
 
-/* What still comes is seen and not delivered: the peer's close_notify must answer ours (RFC 5246 7.2.1). */
+/* Until an alert comes, or a second has passed: the peer's close_notify must answer ours (RFC 5246
+ * 7.2.1), and the tap shall see whether it does. The socket has no other owner any more. */
 void linger_on(struct socket *);
-void linger_free(struct timer *);
 
 #endif

@@ -26,7 +26,7 @@ struct link *link_new(struct engine *e, uint8_t transport)
 	struct link *link = calloc(1, sizeof(*link));
 
 	assert(link);
-	*link = (struct link){ .id = ++h->last_link, .transport = transport, .engine = e };
+	*link = (struct link){ .id = ++h->counts.links, .transport = transport, .engine = e };
 	table_put(&h->links, id_hash(link->id), link);
 	return link;
 }
@@ -130,12 +130,17 @@ uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
 
 void link_close(struct link *link, bool silently)
 {
+	struct socket *s = NULL;
+
 	if (link->association && !silently) {
 		association_say_goodbye(link->association);
 		if (link->engine->tapped && !link->listener)
-			linger_on(link->socket);
+			s = socket_hold(link->socket);
 	}
 	link_free(link);
+	if (s)
+		linger_on(s);
+	socket_release(s);
 }
 
 void link_event(struct link *link, enum link_event what)

@@ -8,6 +8,8 @@
 #include "net/link.h"
 #include "net/peers.h"
 
+enum { PEERS_AT_MOST = 1000000 };
+
 struct link *listener_link(struct listener *l, const struct arrival *a)
 {
 	struct link *link = link_new(l->engine, l->gate ? TRANSPORT_COAPS : TRANSPORT_COAP);
@@ -19,9 +21,54 @@ struct link *listener_link(struct listener *l, const struct arrival *a)
 	return link;
 }
 
+static void append(struct listener *l, struct link *link)
+{
+	link->older = l->newest;
+	link->newer = NULL;
+	*(l->newest ? &l->newest->newer : &l->oldest) = link;
+	l->newest = link;
+}
+
+/* Harmless where it is not in the list. */
+static void take_out(struct listener *l, struct link *link)
+{
+	if (link->older || l->oldest == link)
+		*(link->older ? &link->older->newer : &l->oldest) = link->newer;
+	if (link->newer || l->newest == link)
+		*(link->newer ? &link->newer->older : &l->newest) = link->older;
+	link->older = link->newer = NULL;
+}
+
+static void forget_oldest(struct listener *l)
+{
+	struct link *oldest = l->oldest;
+
+	if (oldest->association)
+		association_say_goodbye(oldest->association);
+	link_why(oldest, "forgotten: too many peers");
+	link_event(oldest, LINK_CLOSED);
+}
+
+void listener_admit(struct listener *l, struct link *link)
+{
+	if (l->peers.used >= l->peers_at_most)
+		forget_oldest(l);
+	peers_put(&l->peers, link);
+	append(l, link);
+}
+
+void listener_spoke(struct listener *l, struct link *link)
+{
+	if (l->newest == link)
+		return;
+	take_out(l, link);
+	append(l, link);
+}
+
 void listener_forget(struct listener *l, struct link *link)
 {
 	peers_remove(&l->peers, link);
+	take_out(l, link);
 	if (l->gate)
 		gate_forget(l->gate, link);
 }
@@ -37,9 +84,10 @@ static void hear(struct socket *s, const struct arrival *a)
 	struct link *link = peers_find(&l->peers, &a->from, &a->to);
 	if (!link) {
 		link = listener_link(l, a);
-		peers_put(&l->peers, link);
+		listener_admit(l, link);
 		link_event(link, LINK_UP);
 	}
+	listener_spoke(l, link);
 	link_input(link, &a->from, a->bytes, a->len);
 }
 
@@ -70,7 +118,9 @@ struct listener *listener_open(struct engine *e, const struct listen_wanted *wan
 	struct listener *l = calloc(1, sizeof(*l));
 
 	assert(l);
-	*l = (struct listener){ .engine = e };
+	*l = (struct listener){ .engine = e, .peers_at_most = wanted->peers_at_most };
+	if (!l->peers_at_most)
+		l->peers_at_most = PEERS_AT_MOST;
 	*bound = wanted->at;
 	peers_init(&l->peers);
 	l->socket = socket_open(e, bound, false, &listener_socket, l, error);

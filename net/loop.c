@@ -97,7 +97,7 @@ static int hear(struct host *h, uint64_t ns, struct error *error)
 /* Nothing was readable. False: nothing is left that could happen. */
 static int jump(struct host *h, struct error *error)
 {
-	if (h->due) {
+	if (h->counts.due) {
 		int n = hear(h, GIVE_UP_NS, error);
 		if (n == 0 && !h->ending.stop)
 			sockets_give_up(h);
@@ -138,8 +138,10 @@ int host_run(struct host *h, bool (*until)(void *arg), void *arg, struct error *
 	clock_read(&h->clock);
 	for (size_t i = 0; i < h->engine_count; i++)
 		engine_refresh(h->engines[i]);	/* its owner may have spoken to it */
-	while (result > 0 && !h->ending.done && !h->ending.stop)
+	while (result > 0 && !h->ending.done && !h->ending.stop) {
 		result = step(h, error);
+		h->ending.done = h->ending.done || (until && until(arg));
+	}
 	h->ending.stop = 0;
 	h->ending.until = NULL;
 	return result < 0 ? -1 : 0;

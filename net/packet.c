@@ -100,7 +100,7 @@ static void tap(struct socket *s, struct datagram d)
 	struct host *h = s->host;
 
 	d.at_ns = h->clock.now_ns;
-	d.frame = ++h->frame;
+	d.frame = ++h->counts.frames;
 	if (h->config.tap)
 		h->config.tap(h->config.tap_arg, &d);
 }

@@ -39,7 +39,7 @@ struct socket *socket_open(struct engine *e, struct endpoint *at, bool errors, c
 	struct socket *s = calloc(1, sizeof(*s));
 	assert(s);
 	*s = (struct socket){ .host = h, .engine = e, .ops = ops, .owner = owner, .fd = fd, .refs = 1, .local = *at,
-			      .number = ++h->last_socket };
+			      .number = ++h->counts.sockets };
 	if (polling_add(h->polling, s, error)) {
 		close(fd);
 		free(s);
@@ -63,7 +63,7 @@ void socket_release(struct socket *s)
 	struct host *h = s->host;
 	table_remove(&h->sockets, port_hash(s->local.port), s);
 	packet_forget_held(s);
-	h->due -= s->due;
+	h->counts.due -= s->due;
 	s->due = 0;
 	socket_flush(s);
 	outbox_free(s->outbox);
@@ -90,7 +90,7 @@ void sockets_give_up(struct host *h)
 	size_t at = 0;
 
 	for (struct socket *s; (s = table_next(&h->sockets, &at));) {
-		h->due -= s->due;
+		h->counts.due -= s->due;
 		s->due = 0;
 		packet_unhold(s);
 	}

@@ -15,14 +15,14 @@ static void note_in_flight(const struct host *h, const struct endpoint *to)
 	if (!target)
 		return;
 	target->due++;
-	target->host->due++;
+	target->host->counts.due++;
 }
 
 static void note_received(struct socket *s)
 {
 	if (s->due) {
 		s->due--;
-		s->host->due--;
+		s->host->counts.due--;
 	}
 	if (s->host->clock.jump)	/* so that no two datagrams arrive at the same time */
 		clock_jump(&s->host->clock, s->host->clock.now_ns + NS_A_HOP);

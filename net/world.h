@@ -49,6 +49,7 @@ struct link {
 	struct association *association;/* DTLS, or NULL */
 	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
 	char *why;
+	struct link *older, *newer;	/* among the listener's peers, by when they spoke last */
 	struct link *next_dead;
 	uint8_t *last;			/* the datagram of the last message, for a replay of it; or NULL */
 	size_t last_len;
@@ -78,8 +79,15 @@ struct graveyard {
 	struct link *links;
 };
 
+struct counts {
+	uint32_t links, sockets, frames;	/* ever */
+	unsigned due;			/* jumping clock: our datagrams to our sockets, not yet received */
+	unsigned lingering;		/* sockets of closed links */
+};
+
 struct host {
 	struct host_config config;
+	struct counts counts;
 	struct clock clock;
 	struct heap timers;
 	struct polling *polling;
@@ -90,9 +98,7 @@ struct host {
 	struct event_queue queue;
 	struct table links, sockets;	/* by number; by port */
 	struct socket *unsent;		/* with something in their outboxes */
-	uint32_t last_link, last_socket, frame;
 	struct listener *listeners;
-	unsigned due;			/* jumping clock: our datagrams to our sockets, not yet received */
 	struct graveyard dead;
 	uint8_t *ports;			/* a bit each: links of ours had it */
 	uint8_t *room;			/* UDP_MAX octets for what is received */

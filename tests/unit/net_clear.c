@@ -294,6 +294,39 @@ START_TEST(test_a_datagram_that_never_arrives_does_not_stop_the_clock)
 }
 END_TEST
 
+START_TEST(test_the_silent_peer_is_forgotten_when_there_are_too_many)
+{
+	struct world w = { 0 };
+	uint32_t links[3];
+
+	world_host(&w, (struct host_config){ .jump = true });
+	world_listen(&w, &(struct listen_wanted){ .transport = TRANSPORT_COAP, .at = loopback(0), .peers_at_most = 2 });
+	for (int i = 0; i < 3; i++)
+		links[i] = world_open(&w);
+	world_run(&w);
+	party_say(&w.client, links[0], "first");
+	world_run(&w);
+	uint32_t first = w.server.last_link;
+	party_say(&w.client, links[1], "second");
+	world_run(&w);
+	uint32_t second = w.server.last_link;
+	party_say(&w.client, links[0], "first again");
+	party_say(&w.client, links[2], "third");
+	world_run(&w);
+	ck_assert_uint_eq(w.server.events[LINK_CLOSED], 1);
+	ck_assert_uint_eq(w.server.events[LINK_UP], 3);
+	party_say(&w.client, links[0], "still known");
+	world_run(&w);
+	ck_assert_uint_eq(w.server.last_link, first);
+	party_say(&w.client, links[1], "new to it");
+	world_run(&w);
+	ck_assert_uint_ne(w.server.last_link, second);
+	ck_assert_uint_eq(w.server.events[LINK_UP], 4);
+	ck_assert_uint_eq(w.client.inputs, 6);
+	host_free(w.host);
+}
+END_TEST
+
 static struct host *to_stop;
 
 static void on_alarm(int signal)
@@ -409,6 +442,7 @@ Suite *clear_tests(void)
 	tcase_add_test(tests, test_any_address_answers_from_the_one_asked);
 	tcase_add_test(tests, test_ipv6);
 	tcase_add_test(tests, test_a_datagram_that_never_arrives_does_not_stop_the_clock);
+	tcase_add_test(tests, test_the_silent_peer_is_forgotten_when_there_are_too_many);
 	tcase_add_test(tests, test_a_signal_stops_a_real_server);
 	tcase_add_test(tests, test_real_time_runs_until_asked);
 	tcase_add_test(tests, test_wishes_in_the_clear);

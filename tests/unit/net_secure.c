@@ -3,6 +3,8 @@
 
 #include "tests/unit/net_tape.h"
 
+static bool both_up(void *world) { return ((struct world *)world)->client.events[LINK_UP] == 2; }
+
 static const struct identity wrong_key = { .psk_identity = "ue1", .psk_identity_len = 3, .psk = "not that", .psk_len = 8 };
 static const struct identity stranger = { .psk_identity = "nobody", .psk_identity_len = 6, .psk = "x", .psk_len = 1 };
 
@@ -234,6 +236,46 @@ START_TEST(test_close_notify_is_sent_answered_and_seen)
 }
 END_TEST
 
+static void goodbye(bool jump)
+{
+	struct world w = { 0 };
+	struct error error;
+
+	secure_start_in(&w, (struct host_config){ .jump = jump }, &(struct listen_wanted){ 0 });
+	secure_open(&w, &known[0], false);
+	secure_open(&w, &known[1], false);
+	w.client.at_ns = host_now(w.host) + 3600 * (uint64_t)NS_PER_S;	/* it is not asked to end */
+	ck_assert_int_eq(host_run(w.host, both_up, &w, &error), 0);
+	ck_assert_int_eq(host_say_goodbye(w.host, &error), 0);
+	ck_assert_uint_eq(count_records(true, ALERT, 1), 2);
+	ck_assert_uint_eq(count_records(false, ALERT, 1), 2);
+	unsigned frames = tape.count;
+	host_free(w.host);
+	ck_assert_uint_eq(tape.count, frames);
+}
+
+START_TEST(test_goodbyes_are_heard_before_the_end)
+{
+	goodbye(true);
+	goodbye(false);
+}
+END_TEST
+
+START_TEST(test_handshakes_in_progress_are_bounded)
+{
+	for (uint32_t most = 1; most <= 2; most++) {
+		struct world w = { 0 };
+		secure_start_in(&w, (struct host_config){ .jump = true },
+				&(struct listen_wanted){ .newcomers_at_most = most });
+		secure_open(&w, &wrong_key, false);	/* never finishes */
+		secure_open(&w, &known[0], false);
+		world_run(&w);
+		ck_assert_uint_eq(w.client.events[LINK_UP], most - 1);
+		host_free(w.host);
+	}
+}
+END_TEST
+
 START_TEST(test_the_peer_closes)
 {
 	struct world w = { 0 };
@@ -332,6 +374,8 @@ Suite *secure_tests(void)
 	tcase_add_test(tests, test_a_new_session_on_the_same_5_tuple);
 	tcase_add_test(tests, test_a_hello_that_stops_at_the_cookie_ends_nothing);
 	tcase_add_test(tests, test_close_notify_is_sent_answered_and_seen);
+	tcase_add_test(tests, test_goodbyes_are_heard_before_the_end);
+	tcase_add_test(tests, test_handshakes_in_progress_are_bounded);
 	tcase_add_test(tests, test_the_peer_closes);
 	tcase_add_test(tests, test_resumption);
 	tcase_add_test(tests, test_server_name_only_when_there_is_one);

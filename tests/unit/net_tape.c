@@ -22,16 +22,25 @@ static void keep_key(void *arg, const char *line)
 	snprintf(keys[key_count++], sizeof(keys[0]), "%s", line);
 }
 
-void secure_start(struct world *w, struct host_config config)
+void secure_start_in(struct world *w, struct host_config config, const struct listen_wanted *like)
 {
+	struct listen_wanted wanted = *like;
+
 	key_count = 0;
-	config.jump = true;
 	config.keylog = keep_key;
 	config.keylog_arg = keys;
+	wanted.transport = TRANSPORT_COAPS;
+	wanted.at = loopback(0);
+	wanted.keys = &pool;
 	world_host(w, config);
-	world_listen(w, &(struct listen_wanted){ .transport = TRANSPORT_COAPS, .at = loopback(0), .keys = &pool,
-						 .renegotiation = true });
+	world_listen(w, &wanted);
 	alarm(120);	/* a hang, not slowness */
+}
+
+void secure_start(struct world *w, struct host_config config)
+{
+	config.jump = true;
+	secure_start_in(w, config, &(struct listen_wanted){ .renegotiation = true });
 }
 
 uint32_t secure_open(struct world *w, const struct identity *who, bool resume)

@@ -11,7 +11,8 @@ enum { CLIENT_HELLO = 1, SERVER_HELLO = 2, HELLO_VERIFY = 3, CLIENT_KEY_EXCHANGE
 extern struct identity known[2];	/* to the server */
 extern unsigned key_count;		/* lines of the key log */
 
-void secure_start(struct world *, struct host_config);
+void secure_start(struct world *, struct host_config);	/* in virtual time; renegotiation allowed */
+void secure_start_in(struct world *, struct host_config, const struct listen_wanted *like);
 uint32_t secure_open(struct world *, const struct identity *, bool resume);
 uint32_t secure_up(struct world *, struct host_config);	/* with its first handshake finished */
 const char *why_of(struct world *, uint32_t link);
