@@ -5,6 +5,8 @@ libcli_a_SOURCES = \
 	cli/check.c \
 	cli/command.def \
 	cli/commands.h \
+	cli/embedded.c \
+	cli/embedded.h \
 	cli/examination.c \
 	cli/examination.h \
 	cli/explain.c \
@@ -31,6 +33,7 @@ m5gtest_SOURCES = cli/main.c
 m5gtest_LDADD = libcli.a $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL)
 
 dist_pkgdata_DATA += \
+	cases/client.yaml \
 	cases/coaps.yaml \
 	cases/deregistration.yaml \
 	cases/exchange.yaml \

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/embedded.h"
 #include "cli/session.h"
 #include "cli/setup.h"
 #include "conformance/waiver.h"
@@ -65,7 +66,7 @@ static int prepare(struct run *run, struct session_config *config, struct error 
 	if (setup_reports(&run->reports, &o->reporting, error) || setup_context(&run->context, &o->judging, error) ||
 	    setup_target(&run->target, &run->context, o, o->operands[0], error) || read_faults(run, error) ||
 	    read_running(&o->running, config, error) ||
-	    case_table_read_directory(&run->cases, setup_datadir(), error) ||
+	    case_table_read_directory(&run->cases, setup_datadir(), error) || embeddeds_check(&run->cases, error) ||
 	    (o->judging.waivers && waivers_read(&run->waivers, o->judging.waivers, &run->cases, error)))
 		return -1;
 	config->target = &run->target;
@@ -108,7 +109,9 @@ static int print_config(const struct run *run)
 
 static int dry_run(const struct session_config *config)
 {
+	struct served target = { .faults = "" };
 	struct runner_config c = { .target = config->target, .cases = config->cases, .context = config->context,
+				   .served = &target, .served_count = 1,
 				   .case_globs = config->case_globs, .rule_globs = config->rule_globs };
 	struct run_result result = { 0 };
 	struct runner *runner = runner_new(&c);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/embedded.h"
 #include "cli/sameness.h"
 #include "cli/session.h"
 #include "cli/setup.h"
@@ -204,7 +205,7 @@ int command_selftest(const struct options *options)
 		 (long)getpid());
 	if (setup_reports(&reports, &options->reporting, &error) ||
 	    (options->running.seed && option_number("--seed", options->running.seed, 0, UINT32_MAX, &s.seed, &error)) ||
-	    case_table_read_directory(&s.cases, setup_datadir(), &error))
+	    case_table_read_directory(&s.cases, setup_datadir(), &error) || embeddeds_check(&s.cases, &error))
 		return complain(EXIT_USAGE, "%s", error.text);
 	if (test_clean(&s, &error) || test_faults(&s, &error) || test_nulls(&s, &error) || print(&s, &reports, &error))
 		status = complain(EXIT_OURS, "%s", error.text);

@@ -1,15 +1,15 @@
 /* cli/session.c - a run, put together and taken apart. */
 #include "cli/session.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "cli/embedded.h"
 #include "cli/watch.h"
-#include "server/null.h"
-#include "server/server.h"
 
 static struct host *running_host;	/* for the signal handler only */
 static volatile sig_atomic_t caught;
@@ -27,8 +27,8 @@ struct session {
 	const struct session_config *config;
 	struct host *host;
 	struct watch watch;
-	struct server *server;
-	struct identities known;	/* the pool without strangers: whom the embedded server knows */
+	struct embeddeds embedded;
+	struct served served[EMBEDDED_MOST];
 	struct runner *runner;
 };
 
@@ -54,68 +54,6 @@ static bool run_hook(const char *command)
 
 static int restart(void *arg) { return run_hook(((const struct session *)arg)->config->target->hook_restart) ? 0 : -1; }
 
-static void know_provisioned(struct session *s)
-{
-	const struct identities *all = &s->config->target->ues;
-
-	s->known.list = calloc(all->count + 1, sizeof(*all->list));
-	for (size_t i = 0; i < all->count; i++)
-		if (!all->list[i].unprovisioned)
-			s->known.list[s->known.count++] = all->list[i];
-}
-
-static int listen_on(struct session *s, struct sink *sink, enum transport transport, struct error *error)
-{
-	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &s->known, .renegotiation = true };
-	struct endpoint bound;
-
-	uri_literal(&s->config->target->uri[transport], &wanted.at);
-	wanted.at.port = 0;
-	if (host_listen(s->host, sink, &wanted, &bound, error))
-		return -1;
-	s->config->target->uri[transport].port = bound.port;
-	return 0;
-}
-
-static struct sink *add_null(struct session *s, struct error *error)
-{
-	const struct null_server *null = null_server_named(s->config->null_server);
-
-	if (!null) {
-		error_set(error, "unknown null server '%s'", s->config->null_server);
-		return NULL;
-	}
-	return host_engine(s->host, null->ops, NULL, false);
-}
-
-static struct sink *add_server(struct session *s, const struct binding *binding, struct error *error)
-{
-	struct server_config config = { .binding = binding, .ues = &s->known, .path = "/msgin5g",
-					.pre_cr = s->config->context->edition == EDITION_PRE_CR,
-					.faults = s->config->faults };
-
-	config.nosec_port = s->config->target->uri[TRANSPORT_COAP].port;
-	s->server = server_new(&config, error);
-	return s->server ? host_engine(s->host, &server_engine, s->server, false) : NULL;
-}
-
-/* The reference server speaks the default binding, whatever the run is told. */
-static int embed(struct session *s, const struct binding *binding, struct error *error)
-{
-	struct sink *sink;
-
-	know_provisioned(s);
-	sink = s->config->null_server ? add_null(s, error) : add_server(s, binding, error);
-	if (!sink)
-		return -1;
-	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++)
-		if (s->config->target->has[t] && listen_on(s, sink, (enum transport)t, error))
-			return -1;
-	if (s->server)
-		server_nosec_port(s->server, s->config->target->uri[TRANSPORT_COAP].port);
-	return 0;
-}
-
 static int open_host(struct session *s, struct error *error)
 {
 	const struct session_config *c = s->config;
@@ -128,47 +66,69 @@ static int open_host(struct session *s, struct error *error)
 	return s->host ? 0 : -1;
 }
 
-static int fill_setting(struct play_setting *setting, const struct session_config *c, enum transport transport,
-			struct error *error)
+static int fill_setting(struct play_setting *setting, const struct session_config *c, const struct uri *uri,
+			enum transport transport, struct error *error)
 {
 	bool patient = c->target->embedded && !c->real_time;
 	uint64_t answer = c->answer_within_ns ? c->answer_within_ns : (patient ? 95ull : 10ull) * NS_PER_S;
 
 	*setting = (struct play_setting){
-		.request = { .binding = &c->context->binding, .uri = c->target->uri[transport],
-			     .pre_cr = c->context->edition == EDITION_PRE_CR },
+		.request = { .binding = &c->context->binding, .uri = *uri, .pre_cr = c->context->edition == EDITION_PRE_CR },
 		.transport = (uint8_t)transport,
 		.timing = { .ack_timeout_ns = 2ull * NS_PER_S, .ack_random_permille = 1500, .max_retransmit = 4 },
 		.answer_within_ns = answer,
 		.silence_ns = 3ull * NS_PER_S,
 		.handshake_within_ns = (patient ? 65ull : 12ull) * NS_PER_S,
 	};
-	return host_resolve(&setting->peer, &c->target->uri[transport], error);
+	return host_resolve(&setting->peer, uri, error);
 }
 
-static int open_runner(struct session *s, struct error *error)
+/* What is played against, and what the judge must know of it. */
+static int serve_pair(struct session *s, struct served *served, const char *faults, const struct uri *uris, struct error *error)
 {
 	const struct session_config *c = s->config;
-	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context,
-					.case_globs = c->case_globs, .rule_globs = c->rule_globs, .slow = c->slow || c->target->embedded,
-					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over, .arg = c->arg };
 
-	c->context->server_count = 0;
-	c->context->impaired = c->impairment.loss || c->impairment.duplicate || c->impairment.reorder;
+	served->faults = faults;
 	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++) {
 		if (!c->target->has[t])
 			continue;
-		c->context->servers[c->context->server_count++] = c->target->uri[t];
-		if (fill_setting(&config.settings[t], c, (enum transport)t, error))
+		c->context->servers[c->context->server_count++] = uris[t];
+		if (fill_setting(&served->settings[t], c, &uris[t], (enum transport)t, error))
 			return -1;
 	}
+	return 0;
+}
+
+static int open_served(struct session *s, struct error *error)
+{
+	const struct session_config *c = s->config;
+
+	c->context->server_count = 0;
+	c->context->impaired = c->impairment.loss || c->impairment.duplicate || c->impairment.reorder;
+	if (!c->target->embedded)
+		return serve_pair(s, &s->served[0], "", c->target->uri, error);
+	if (embeddeds_open(&s->embedded, s->host, c, error))
+		return -1;
+	for (size_t i = 0; i < s->embedded.count; i++)
+		if (serve_pair(s, &s->served[i], s->embedded.list[i].words, s->embedded.list[i].uri, error))
+			return -1;
+	return 0;
+}
+
+static void open_runner(struct session *s)
+{
+	const struct session_config *c = s->config;
+	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context, .served = s->served,
+					.served_count = c->target->embedded ? s->embedded.count : 1, .case_globs = c->case_globs,
+					.rule_globs = c->rule_globs, .slow = c->slow || c->target->embedded,
+					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over, .arg = c->arg };
+
 	if (*c->target->hook_restart) {
 		config.restart = restart;
 		config.arg = s;
 		config.over = NULL;
 	}
 	s->runner = runner_new(&config);
-	return 0;
 }
 
 static int loop(struct session *s, struct error *error)
@@ -194,33 +154,34 @@ static void take_apart(struct session *s)
 	if (s->host)
 		host_free(s->host);
 	runner_free(s->runner);
-	server_free(s->server);
+	embeddeds_free(&s->embedded);
 	watch_free(&s->watch);
-	free(s->known.list);
+	free(s);
 }
 
 int session_run(const struct session_config *config, struct run_result *result, struct error *error)
 {
-	struct session s = { .config = config };
-	struct binding reference;
+	struct session *s = calloc(1, sizeof(*s));
 	uint64_t began;
 	int bad;
 
-	binding_default(&reference);
-	bad = open_host(&s, error) || (config->target->embedded && embed(&s, &reference, error)) || open_runner(&s, error) ||
-	      watch_open(&s.watch, config->context, false, config->pcap, config->keylog, found, &s, error);
+	assert(s);
+	s->config = config;
+	bad = open_host(s, error) || open_served(s, error) ||
+	      watch_open(&s->watch, config->context, false, config->pcap, config->keylog, found, s, error);
 	if (bad) {
-		take_apart(&s);
+		take_apart(s);
 		return -1;
 	}
-	began = host_now(s.host);
-	host_engine(s.host, &runner_engine, s.runner, true);
-	bad = loop(&s, error);
+	open_runner(s);
+	began = host_now(s->host);
+	host_engine(s->host, &runner_engine, s->runner, true);
+	bad = loop(s, error);
 	result->started_ns = began;
-	result->took_ns = host_now(s.host) - began;
-	bad = watch_end(&s.watch, host_now(s.host), error) || bad;
-	runner_result(s.runner, result);
-	judge_add(&result->tally, s.watch.judge);
-	take_apart(&s);
+	result->took_ns = host_now(s->host) - began;
+	bad = watch_end(&s->watch, host_now(s->host), error) || bad;
+	runner_result(s->runner, result);
+	judge_add(&result->tally, s->watch.judge);
+	take_apart(s);
 	return bad ? -1 : 0;
 }

@@ -18,6 +18,7 @@ static const struct node_key case_keys[] = {
 	{ .name = "table", .any_kind = true },
 	{ .name = "links", .kind = NODE_LIST },
 	{ .name = "needs", .kind = NODE_LIST },
+	{ .name = "server", .kind = NODE_LIST },
 	{ .name = "before", .kind = NODE_LIST },
 	{ .name = "steps", .kind = NODE_LIST, .required = true },
 	{ .name = "after", .kind = NODE_LIST },
@@ -66,6 +67,22 @@ static int read_needs(struct case_row *row, const struct node *list, struct erro
 		if (!bit)
 			return node_error(n, error, "unknown feature or edition '%s'", n->text ? n->text : "");
 		row->needs |= bit;
+	}
+	return 0;
+}
+
+/* The words are held against the table of faults by whoever knows the server. */
+static int read_server(struct case_row *row, const struct node *list, const struct columns *columns, struct error *error)
+{
+	char word[64];
+
+	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+		size_t len = strlen(row->server);
+		if (columns_fill(n, columns, word, sizeof(word), error))
+			return -1;
+		if (len + strlen(word) + 2 > sizeof(row->server))
+			return node_error(n, error, "too many faults");
+		snprintf(row->server + len, sizeof(row->server) - len, "%s%s", len ? " " : "", word);
 	}
 	return 0;
 }
@@ -121,6 +138,7 @@ static void look_at_steps(struct case_row *row)
 		const struct step *s = &row->steps.steps[i];
 		row->negative |= s->fails || (s->fact->role == STEP_LOOKS && expectation_is_negative(&s->expect));
 	}
+	row->negative &= !*row->server;		/* a server that deviates vouches for nothing */
 	row->slow = waits(&row->before) + waits(&row->steps) + waits(&row->after) > 5ull * NS_PER_S;
 }
 
@@ -171,7 +189,8 @@ static int read_row(struct case_table *table, const struct node *node, const cha
 	    columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
 	    (twin && columns_fill(twin, columns, row->twin, sizeof(row->twin), error)) ||
 	    read_rules(row, node_get(node, "rules"), columns, error) || read_links(row, node_get(node, "links"), error) ||
-	    read_needs(row, node_get(node, "needs"), error))
+	    read_needs(row, node_get(node, "needs"), error) ||
+	    read_server(row, node_get(node, "server"), columns, error))
 		return -1;
 	return read_step_lists(row, node, columns, error);
 }

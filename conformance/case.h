@@ -8,6 +8,7 @@
  *         table: {ie: [message-type, ue-service-id]}      one row each: REG-014.message-type
  *         links: [coap, coaps]        both unless said
  *         needs: [reneg, edition:cr]  features and editions; n/a without
+ *         server: [separate-response] our own UE against a server with these faults: embedded only
  *         before: [...]  steps: [...]  after: [...]
  *
  * A table of maps (`- {id: x, code: 0.01}`) has several columns; its first names the row. */
@@ -42,6 +43,7 @@ struct case_row {
 	uint32_t needs;			/* enum applies bits */
 	bool slow;			/* waits more than 5 s */
 	bool negative;			/* expects refusal or silence: has a twin, gets a probe */
+	char server[96];		/* faults of the embedded server that our own UE is tried against; "" none */
 	char actors[CASE_ACTORS][32];	/* u1 first */
 	unsigned actor_count;
 	struct step_list before, steps, after;

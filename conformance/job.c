@@ -8,6 +8,8 @@
 
 #include "wire/table.h"
 
+const struct play_setting *job_setting(const struct job *job) { return &job->served->settings[job->transport]; }
+
 bool job_running(const struct job *job) { return job->phase != PHASE_WAITING && job->phase != PHASE_OVER; }
 
 /* Any free identity of the pool will do for u1, u2, ...: the stranger is another matter. */
@@ -61,7 +63,7 @@ static const char *pool_lacks(const struct runner *r, const struct job *job)
 
 static bool lease_all(struct runner *r, struct job *job)
 {
-	const struct play_setting *setting = &r->config.settings[job->transport];
+	const struct play_setting *setting = job_setting(job);
 
 	for (unsigned i = 0; i < job->row->actor_count; i++) {
 		struct actor *a = &job->actors[i];
@@ -90,7 +92,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 		job_end(r, job, VERDICT_NOT_RUN, why, sink);
 		return true;
 	}
-	job->play = (struct play){ .setting = &r->config.settings[job->transport], .actors = job->actors };
+	job->play = (struct play){ .setting = job_setting(job), .actors = job->actors };
 	if (!lease_all(r, job))
 		return false;
 	job->phase = PHASE_BEFORE;
@@ -105,7 +107,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 void job_reset(struct job *job)
 {
 	free(job->findings);
-	*job = (struct job){ .row = job->row, .transport = job->transport, .twin = job->twin, .selected = job->selected,
+	*job = (struct job){ .row = job->row, .served = job->served, .transport = job->transport, .twin = job->twin, .selected = job->selected,
 			     .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
 }
 
@@ -138,7 +140,7 @@ static bool first_contact_failed(struct runner *r, struct job *job)
 		 "first contact over %s: a registration of %s at %s was answered %s, without a success under binding '%s'. "
 		 "Check the path, the binding (--binding), the UE Service ID and the credential",
 		 job->transport == TRANSPORT_COAPS ? "coaps" : "coap", job->play.current->identity->ue_service_id,
-		 *r->config.settings[job->transport].request.uri.path ? r->config.settings[job->transport].request.uri.path : "/",
+		 *job_setting(job)->request.uri.path ? job_setting(job)->request.uri.path : "/",
 		 code_format(got, sizeof(got), m.code), binding->name);
 	return true;
 }

@@ -11,6 +11,7 @@ enum { JOB_ENDPOINTS = 24 };
 
 struct job {
 	const struct case_row *row;
+	const struct served *served;	/* NULL: nobody plays that server here */
 	enum transport transport;
 	struct job *twin;		/* or NULL */
 	enum phase phase;
@@ -55,6 +56,8 @@ struct runner {
 /* --- selection.c --- */
 void runner_select(struct runner *);	/* jobs; may be none */
 const char *job_not_applicable(const struct runner *, const struct job *);	/* or NULL */
+
+const struct play_setting *job_setting(const struct job *);
 
 /* --- job.c --- */
 bool job_start(struct runner *, struct job *, uint64_t now_ns, struct sink *);	/* false: no UE free now */

@@ -19,8 +19,8 @@ static void ask(struct runner *r, uint64_t now_ns, struct sink *sink)
 	struct actor *a = &j->actors[0];
 	enum transport transport = r->accused->transport;
 
-	*j = (struct job){ .transport = transport, .phase = PHASE_STEPS };
-	j->play = (struct play){ .setting = &r->config.settings[transport], .actors = j->actors, .actor_count = 1 };
+	*j = (struct job){ .transport = transport, .served = r->accused->served, .phase = PHASE_STEPS };
+	j->play = (struct play){ .setting = job_setting(j), .actors = j->actors, .actor_count = 1 };
 	*a = (struct actor){ .name = "u1", .identity = r->accused->actors[0].identity };
 	a->client = (struct client){ .automatic = AUTOMATIC_ALL, .timing = &j->play.setting->timing, .identity = a->identity };
 	play_begin(&j->play, r->life_steps.steps, r->life_steps.count, now_ns);

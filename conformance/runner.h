@@ -19,11 +19,18 @@
 #include "sim/play.h"
 #include "wire/engine.h"
 
+/* A server to play against: the target itself, or the embedded one with a deviation. */
+struct served {
+	const char *faults;			/* "": the target; else as the case's `server:` says */
+	struct play_setting settings[2];	/* by enum transport */
+};
+
 struct runner_config {
 	const struct target *target;
 	const struct case_table *cases;
 	const struct context *context;
-	struct play_setting settings[2];	/* by enum transport */
+	const struct served *served;		/* the first is the target */
+	size_t served_count;
 	const char *const *case_globs, *const *rule_globs;	/* NULL-terminated, or NULL: all */
 	bool slow;				/* run slow cases too */
 	bool stop_at_fail;

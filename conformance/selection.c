@@ -43,6 +43,14 @@ static struct job *job_of(struct runner *r, const char *id, enum transport trans
 	return NULL;
 }
 
+static const struct served *served_by(const struct runner_config *c, const struct case_row *row)
+{
+	for (size_t i = 0; i < c->served_count; i++)
+		if (!strcmp(c->served[i].faults, row->server))
+			return &c->served[i];
+	return NULL;
+}
+
 static void add_jobs(struct runner *r, const bool *chosen, enum transport transport)
 {
 	const struct case_table *table = r->config.cases;
@@ -50,7 +58,8 @@ static void add_jobs(struct runner *r, const bool *chosen, enum transport transp
 	for (size_t i = 0; i < table->count; i++) {
 		if (!chosen[i] || !(table->rows[i].links & 1 << transport))
 			continue;
-		r->jobs[r->job_count++] = (struct job){ .row = &table->rows[i], .transport = transport, .selected = true,
+		r->jobs[r->job_count++] = (struct job){ .row = &table->rows[i], .served = served_by(&r->config, &table->rows[i]),
+							.transport = transport, .selected = true,
 							.verdict = VERDICT_NOT_RUN, .next_ns = NEVER };
 	}
 }
@@ -81,6 +90,8 @@ const char *job_not_applicable(const struct runner *r, const struct job *job)
 	uint32_t editions = APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR, needs = job->row->needs;
 	uint32_t now = r->config.context->edition == EDITION_CR ? APPLIES_EDITION_CR : APPLIES_EDITION_PRE_CR;
 
+	if (!job->served)
+		return "tries our own UE against a deviating server: embedded only";
 	if (needs & editions && !(needs & now))
 		return "belongs to the other edition";
 	if (needs & t->declared_no)

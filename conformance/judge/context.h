@@ -34,6 +34,8 @@ struct timing {
 	bool declared;			/* the target's pixit gave ack-timeout: feature "timers" */
 };
 
+enum { SERVERS_MOST = 64 };
+
 struct context {
 	enum vantage vantage;
 	enum edition edition;
@@ -45,7 +47,7 @@ struct context {
 	bool impaired;			/* our impairment is on: receipt is not certain */
 	struct timing timing;
 	struct binding binding;
-	struct uri servers[2];		/* the target's coap and coaps URI */
+	struct uri servers[SERVERS_MOST];	/* the target's coap and coaps URIs; embedded: a pair for each deviation */
 	uint8_t server_count;		/* 0: unknown */
 	struct identities ues;		/* who may use which UE Service ID; no keys */
 };

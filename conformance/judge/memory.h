@@ -31,7 +31,7 @@ struct memory {
 	size_t peer_count;
 	struct service *services[SERVICES_MOST];
 	unsigned service_count;
-	struct target targets[2];	/* of context->servers */
+	struct target targets[SERVERS_MOST];	/* of context->servers */
 	struct registrations registrations;
 	struct exchange **recent;	/* by server and MID, the latest: RECENT_MIDS places */
 	uint64_t forgotten;

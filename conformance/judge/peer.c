@@ -31,21 +31,33 @@ int memory_target(const struct memory *m, const struct endpoint *at)
 	return -1;
 }
 
-static struct service *service_find(struct memory *m, const struct endpoint *at, bool target)
+/* The URIs of the context stand in pairs, coap before coaps, a pair a server; a single one is one. */
+static unsigned server_of_uri(const struct context *context, int uri)
+{
+	unsigned server = 0;
+
+	for (int i = 1; i <= uri; i++)
+		server += !(context->servers[i].secure && !context->servers[i - 1].secure);
+	return server;
+}
+
+static struct service *service_find(struct memory *m, const struct endpoint *at, int uri)
 {
 	for (unsigned i = 0; i < m->service_count; i++) {
 		struct service *s = m->services[i];
-		if (target ? s->uri >= 0 : s->uri < 0 && endpoint_equal(&s->at, at))
+		bool same = uri < 0 ? s->uri < 0 && endpoint_equal(&s->at, at)
+				    : s->uri >= 0 && server_of_uri(m->context, s->uri) == server_of_uri(m->context, uri);
+		if (same)
 			return s;
 	}
 	return NULL;
 }
 
-/* Both URIs of the target are one service. NULL beyond a number: of those nothing is told apart. */
+/* Both URIs of a server are one service. NULL beyond a number: of those nothing is told apart. */
 static struct service *service_of(struct memory *m, const struct endpoint *at)
 {
 	int uri = memory_target(m, at);
-	struct service *s = service_find(m, at, uri >= 0);
+	struct service *s = service_find(m, at, uri);
 
 	if (s)
 		return s;
