@@ -122,6 +122,7 @@ static int serve_until_signal(struct serve *s, struct error *error)
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	bad = host_run(s->host, NULL, NULL, error);
+	bad = bad || host_say_goodbye(s->host, error);	/* while it is watched */
 	serving = NULL;
 	return watch_end(&s->watch, host_now(s->host), error) || bad ? -1 : 0;
 }

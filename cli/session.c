@@ -141,6 +141,7 @@ static int loop(struct session *s, struct error *error)
 	sigaction(SIGINT, &action, &before_int);
 	sigaction(SIGTERM, &action, &before_term);
 	bad = host_run(s->host, runner_done, s->runner, error);
+	bad = bad || host_say_goodbye(s->host, error);	/* while it is watched */
 	sigaction(SIGINT, &before_int, NULL);
 	sigaction(SIGTERM, &before_term, NULL);
 	running_host = NULL;

@@ -242,6 +242,7 @@ static void send_as_wished(struct crowd *c, const struct departure *d, const str
 	if (view.why)
 		snprintf(c->why, sizeof(c->why), "%s", view.why);
 	free(view.why);
+	free(view.last);
 }
 
 void crowd_send(struct host *h, const struct out *out)

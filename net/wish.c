@@ -57,6 +57,8 @@ static void replay_last(struct link *link, const struct out *out)
 
 	if (link->last)
 		packet_depart(&d);
+	else
+		link_why(link, "nothing was kept that could be sent again");
 }
 
 void wish_depart(struct link *carries, const struct out *out, const uint8_t *bytes, size_t len)

@@ -82,6 +82,26 @@ START_TEST(test_wish_replay)
 }
 END_TEST
 
+START_TEST(test_wish_to_send_the_last_one_again)
+{
+	struct world w = { 0 };
+	uint32_t link = secure_up(&w, (struct host_config){ 0 });
+
+	party_say(&w.client, link, "hello");
+	world_run(&w);
+	const struct seen *sent = &tape.list[tape.count - 2], *again = &tape.list[tape.count];
+	struct out out = { .link = link, .wish.replay = true, .deliberate = "the same record again" };
+	w.client.sink->send(w.client.sink->world, &out);
+	world_run(&w);
+	ck_assert(sent->d.outbound && again->d.outbound);
+	ck_assert_uint_eq(again->d.len, sent->d.len);
+	ck_assert_mem_eq(again->bytes, sent->bytes, sent->d.len);
+	ck_assert_str_eq(again->deliberate, "the same record again");
+	ck_assert_uint_eq(w.server.inputs, 1);	/* OpenSSL's window */
+	host_free(w.host);
+}
+END_TEST
+
 START_TEST(test_wish_bad_tag)
 {
 	struct deviant d;
@@ -277,6 +297,7 @@ Suite *wish_tests(void)
 	tcase_add_test(tests, test_wish_clear);
 	tcase_add_test(tests, test_wish_clear_record);
 	tcase_add_test(tests, test_wish_replay);
+	tcase_add_test(tests, test_wish_to_send_the_last_one_again);
 	tcase_add_test(tests, test_wish_bad_tag);
 	tcase_add_test(tests, test_wish_drop);
 	tcase_add_test(tests, test_wish_delay);
