@@ -15,6 +15,7 @@
 #include "dtls/reassembly.h"
 #include "dtls/record.h"
 #include "dtls/schedule.h"
+#include "dtls/session_store.h"
 #include "wire/table.h"
 
 enum {
@@ -131,8 +132,6 @@ struct association {
 	uint32_t done[2];
 };
 
-struct resumables;
-
 struct dissector {
 	struct keyring *keyring;
 	struct protector *protector;
@@ -145,7 +144,7 @@ struct dissector {
 	struct table flows, parties;
 	struct flow *oldest, *newest;
 	struct session *first_session, *last_session;
-	struct resumables *resumables;
+	struct session_store *resumables;
 	uint32_t flow_count, association_count, session_count;	/* numbers given out */
 	struct dissector_tally tally;
 	size_t sessions_kept, waiting_octets, assembly_octets;
@@ -193,16 +192,11 @@ void sessions_free(struct dissector *);
 enum opening { OPENING_DONE, OPENING_NO_KEY, OPENING_REFUSED };
 /* Opens into the dissector's room with the session's keys, found now where they are not proven yet. */
 enum opening session_open(struct dissector *, struct session *, bool from_client, const struct passage *, long *len);
+/* What a session that says it resumes one may have been; NULL: not known. */
+const struct stored_session *session_resumed(const struct dissector *, const struct session *);
 bool session_finished(struct dissector *, const struct session *, enum side, const uint8_t *transcript, size_t len,
 		      uint8_t verify[VERIFY_DATA]);
 void session_remember(struct dissector *, struct session *);	/* for resumption, once proven */
-
-/* --- dissector_resume.c --- */
-struct resumables *resumables_new(void);
-void resumables_free(struct resumables *);
-void resumables_put(struct resumables *, const uint8_t *id, size_t len, const uint8_t master[MASTER_SECRET],
-		    const struct session *);
-const uint8_t *resumables_find(const struct resumables *, const uint8_t *id, size_t len, struct span *identity);
 
 /* --- dissector_open.c --- */
 struct opened {

@@ -42,7 +42,7 @@ struct dissector *dissector_new(const struct dissector_config *config, struct ke
 	d->guess = config->guess;
 	d->plain = malloc(PLAIN_ROOM);
 	assert(d->plain);
-	d->resumables = resumables_new();
+	d->resumables = session_store_new(RESUMABLE_MAX);
 	take_hints(d, config);
 	table_init(&d->flows, flow_equal);
 	table_init(&d->parties, party_equal);
@@ -81,7 +81,7 @@ void dissector_free(struct dissector *d)
 	table_free(&d->flows);
 	table_free(&d->parties);
 	sessions_free(d);
-	resumables_free(d->resumables);
+	session_store_free(d->resumables);
 	protector_free(d->protector);
 	schedule_free(d->schedule);
 	OPENSSL_cleanse(d->plain, PLAIN_ROOM);

@@ -7,17 +7,16 @@
 
 enum { FAILURES_MAX = 8, PREMASTER_MAX = 600 };
 
-static const uint8_t *resumed_master(const struct dissector *d, const struct session *s)
+const struct stored_session *session_resumed(const struct dissector *d, const struct session *s)
 {
 	const struct agreement *g = &s->agreed;
-	struct span identity;
-	const uint8_t *master = NULL;
+	const struct stored_session *found = NULL;
 
 	if (!g->resumed)
 		return NULL;
 	if (g->has_ticket[SIDE_CLIENT])
-		master = resumables_find(d->resumables, g->ticket[SIDE_CLIENT], sizeof(g->ticket[0]), &identity);
-	return master ? master : resumables_find(d->resumables, g->session_id, g->session_id_len, &identity);
+		found = session_store_find(d->resumables, g->ticket[SIDE_CLIENT], sizeof(g->ticket[0]));
+	return found ? found : session_store_find(d->resumables, g->session_id, g->session_id_len);
 }
 
 static bool derive(struct dissector *d, const struct session *s, const uint8_t *psk, size_t psk_len,
@@ -44,8 +43,9 @@ static bool psk_suffices(const struct agreement *g)
 static bool candidate(struct dissector *d, const struct session *s, unsigned nth, uint8_t master[MASTER_SECRET],
 		      enum key_source *source)
 {
+	const struct stored_session *resumed = session_resumed(d, s);
 	const uint8_t *const known[] = { keyring_find_master(d->keyring, s->agreed.random[SIDE_CLIENT]),
-					 resumed_master(d, s) };
+					 resumed ? resumed->master : NULL };
 	const enum key_source sources[] = { KEY_LOG, KEY_RESUMED };
 	size_t len;
 
@@ -137,13 +137,17 @@ enum opening session_open(struct dissector *d, struct session *s, bool from_clie
 void session_remember(struct dissector *d, struct session *s)
 {
 	const struct agreement *g = &s->agreed;
+	struct stored_session stored = { .suite = g->suite_number, .extended_master = g->extended_master,
+					 .identity = s->identity, .identity_len = s->identity_len };
 
 	if (!s->key.proven)
 		return;
+	memcpy(stored.master, s->key.master, MASTER_SECRET);
 	if (g->session_id_len)
-		resumables_put(d->resumables, g->session_id, g->session_id_len, s->key.master, s);
+		session_store_put(d->resumables, g->session_id, g->session_id_len, &stored);
 	if (g->has_ticket[SIDE_SERVER])
-		resumables_put(d->resumables, g->ticket[SIDE_SERVER], sizeof(g->ticket[0]), s->key.master, s);
+		session_store_put(d->resumables, g->ticket[SIDE_SERVER], sizeof(g->ticket[0]), &stored);
+	OPENSSL_cleanse(&stored, sizeof(stored));
 }
 
 bool session_finished(struct dissector *d, const struct session *s, enum side side, const uint8_t *transcript, size_t len,

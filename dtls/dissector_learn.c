@@ -57,19 +57,13 @@ static void learn_client_hello(struct dissector *d, struct session *s, const str
 		hash_ticket(d, s, SIDE_CLIENT, ticket);
 }
 
-/* The suite's keys are those of the session resumed, and so is its identity. */
+/* The secret is that of the session resumed, and so is its identity. */
 static void inherit(struct dissector *d, struct session *s)
 {
-	const struct agreement *g = &s->agreed;
-	struct span identity;
-	const uint8_t *master = NULL;
+	const struct stored_session *stored = session_resumed(d, s);
 
-	if (g->has_ticket[SIDE_CLIENT])
-		master = resumables_find(d->resumables, g->ticket[SIDE_CLIENT], sizeof(g->ticket[0]), &identity);
-	if (!master)
-		master = resumables_find(d->resumables, g->session_id, g->session_id_len, &identity);
-	if (master)
-		session_identity(s, identity);
+	if (stored)
+		session_identity(s, (struct span){ stored->identity, stored->identity_len });
 }
 
 static void learn_server_extensions(struct agreement *g, struct span extensions)

@@ -2,6 +2,21 @@ noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
 	dtls/akma.c \
 	dtls/akma.h \
+	dtls/alert.c \
+	dtls/alert.def \
+	dtls/alert.h \
+	dtls/connection.c \
+	dtls/connection.h \
+	dtls/connection_certificate.c \
+	dtls/connection_client.c \
+	dtls/connection_flight.c \
+	dtls/connection_handshake.c \
+	dtls/connection_hello.c \
+	dtls/connection_input.c \
+	dtls/connection_keys.c \
+	dtls/connection_kx.c \
+	dtls/connection_parts.h \
+	dtls/connection_server.c \
 	dtls/dissection.h \
 	dtls/dissector.c \
 	dtls/dissector.h \
@@ -14,7 +29,6 @@ libdtls_a_SOURCES = \
 	dtls/dissector_learn.c \
 	dtls/dissector_open.c \
 	dtls/dissector_record.c \
-	dtls/dissector_resume.c \
 	dtls/dissector_session.c \
 	dtls/dissector_transcript.c \
 	dtls/dissector_waiting.c \
@@ -35,6 +49,8 @@ libdtls_a_SOURCES = \
 	dtls/schedule.c \
 	dtls/schedule.h \
 	dtls/schedule_once.c \
+	dtls/session_store.c \
+	dtls/session_store.h \
 	dtls/suite.c \
 	dtls/suite.def \
 	dtls/suite.h

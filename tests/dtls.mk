@@ -3,10 +3,11 @@ check_PROGRAMS += tests/check_dtls
 TESTS += tests/check_dtls
 tests_check_dtls_SOURCES = \
 	tests/unit/dtls.c tests/unit/dtls.h tests/unit/dtls_akma.c tests/unit/dtls_bounds.c \
-	tests/unit/dtls_capture.c tests/unit/dtls_fault.c tests/unit/dtls_keyring.c \
-	tests/unit/dtls_openssl.c tests/unit/dtls_pair.c tests/unit/dtls_pair.h \
-	tests/unit/dtls_protection.c tests/unit/dtls_schedule.c tests/unit/dtls_suite.c \
-	tests/unit/dtls_vectors.def tests/unit/dtls_watch.c tests/unit/dtls_watch.h
+	tests/unit/dtls_capture.c tests/unit/dtls_connection.c tests/unit/dtls_fault.c \
+	tests/unit/dtls_keyring.c tests/unit/dtls_lab.c tests/unit/dtls_lab.h tests/unit/dtls_openssl.c \
+	tests/unit/dtls_pair.c tests/unit/dtls_pair.h tests/unit/dtls_protection.c \
+	tests/unit/dtls_schedule.c tests/unit/dtls_suite.c tests/unit/dtls_vectors.def \
+	tests/unit/dtls_watch.c tests/unit/dtls_watch.h
 tests_check_dtls_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(SSL_CFLAGS)
 tests_check_dtls_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/unit/dtls_vectors.py

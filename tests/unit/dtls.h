@@ -13,5 +13,6 @@ Suite *capture_tests(void);
 Suite *openssl_tests(void);
 Suite *fault_tests(void);
 Suite *bounds_tests(void);
+Suite *connection_tests(void);
 
 #endif
