@@ -1,4 +1,4 @@
-/* cli/embedded.c */
+/* cli/embedded.c - the reference server, opened on the host of a run. */
 #include "cli/embedded.h"
 
 #include <assert.h>

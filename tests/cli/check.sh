@@ -160,10 +160,10 @@ raw() {
 standings() { tr -d ' \n' <"$1" | sed 's/.*"rules":\[//; s/\].*//' | sed 's/},{/\n/g'; }
 
 # The run's report leaves out what its own probes and silent ends drew, so its findings are among the capture's;
-# the judge's counts are equal.
+# the judge's counts are equal. (Cases of our own UE, UE-*, excuse what servers break that deviate on purpose.)
 for seed in 1 2; do
 	got=0
-	"$BUILDDIR/m5gtest" run embedded --seed "$seed" --fault wrong-token --pcap "$place/run.pcapng" \
+	"$BUILDDIR/m5gtest" run embedded --case '[A-T]*' --seed "$seed" --fault wrong-token --pcap "$place/run.pcapng" \
 		--report "json:$place/run.json" --quiet >"$place/both" 2>&1 || got=$?
 	case $got in [015]) ;; *) tap_result 1 "run: exit $got" "$place/both" ;; esac
 	"$BUILDDIR/m5gtest" check "$place/run.pcapng" --report "json:$place/check.json" --quiet >"$place/both" 2>&1 || :
