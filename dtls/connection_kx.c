@@ -102,16 +102,6 @@ void key_exchange_write_server(struct connection *c, struct buffer *b)
 	share_write(c, b);
 }
 
-static struct span vector(struct cursor *c, size_t octets)
-{
-	struct span s = { .len = (size_t)cursor_number(c, octets) };
-
-	s.bytes = cursor_take(c, s.len);
-	if (!s.bytes)
-		s.len = 0;
-	return s;
-}
-
 static bool refuse(struct connection *c, enum alert_description description, const char *why)
 {
 	connection_fail(c, description, why);
@@ -123,7 +113,7 @@ static bool read_signature(struct connection *c, struct cursor *b)
 	size_t params = b->at;
 
 	cursor_u16(b);	/* the algorithm: we offered one */
-	struct span signature = vector(b, 2);
+	struct span signature = span_read(b, 2);
 	if (b->failed)
 		return refuse(c, ALERT_DECODE_ERROR, "a ServerKeyExchange that ends too early");
 	if (!signature_check(c, b->bytes, params, signature))
@@ -137,11 +127,11 @@ bool key_exchange_read_server(struct connection *c, const uint8_t *body, size_t 
 	enum key_exchange kx = c->run->agreed.suite->kx;
 
 	if (kx != KX_ECDHE_ECDSA)
-		vector(&b, 2);	/* the hint: which identity is ours to say was decided before (RFC 4279 5.2) */
+		span_read(&b, 2);	/* the hint: which identity is ours to say was decided before (RFC 4279 5.2) */
 	if (kx != KX_PSK) {
 		uint8_t curve_type = cursor_u8(&b);
 		c->run->agreed.group = cursor_u16(&b);
-		struct span point = vector(&b, 1);
+		struct span point = span_read(&b, 1);
 		if (!b.failed && (curve_type != NAMED_CURVE || (c->run->agreed.group != GROUP_SECP256R1 &&
 								 c->run->agreed.group != GROUP_X25519)))
 			return refuse(c, ALERT_ILLEGAL_PARAMETER, "a group that was not offered");
@@ -176,9 +166,9 @@ bool key_exchange_read_client(struct connection *c, const uint8_t *body, size_t 
 	struct span identity = { 0 };
 
 	if (kx != KX_ECDHE_ECDSA)
-		identity = vector(&b, 2);
+		identity = span_read(&b, 2);
 	if (kx != KX_PSK) {
-		struct span point = vector(&b, 1);
+		struct span point = span_read(&b, 1);
 		if (!b.failed && !share_take(c, point))
 			return false;
 	}

@@ -1,12 +1,9 @@
 /* dtls/hello.c - reading ClientHello, ServerHello, ClientKeyExchange and NewSessionTicket. */
 #include "dtls/hello.h"
 
-#include "wire/cursor.h"
-
 enum { RANDOM = 32 };
 
-/* A vector with its length in OCTETS octets before it. */
-static struct span vector(struct cursor *c, size_t octets)
+struct span span_read(struct cursor *c, size_t octets)
 {
 	struct span s = { .len = (size_t)cursor_number(c, octets) };
 
@@ -19,7 +16,7 @@ static struct span vector(struct cursor *c, size_t octets)
 /* Absent extensions are no error (RFC 5246 7.4.1.2). */
 static struct span extensions_of(struct cursor *c)
 {
-	return cursor_left(c) ? vector(c, 2) : (struct span){ 0 };
+	return cursor_left(c) ? span_read(c, 2) : (struct span){ 0 };
 }
 
 bool client_hello_read(struct client_hello *h, const uint8_t *body, size_t len)
@@ -29,10 +26,10 @@ bool client_hello_read(struct client_hello *h, const uint8_t *body, size_t len)
 	*h = (struct client_hello){ 0 };
 	h->version = cursor_u16(&c);
 	h->random = cursor_take(&c, RANDOM);
-	h->session_id = vector(&c, 1);
-	h->cookie = vector(&c, 1);
-	h->suites = vector(&c, 2);
-	h->compressions = vector(&c, 1);
+	h->session_id = span_read(&c, 1);
+	h->cookie = span_read(&c, 1);
+	h->suites = span_read(&c, 2);
+	h->compressions = span_read(&c, 1);
 	h->extensions = extensions_of(&c);
 	return !c.failed;
 }
@@ -44,7 +41,7 @@ bool server_hello_read(struct server_hello *h, const uint8_t *body, size_t len)
 	*h = (struct server_hello){ 0 };
 	h->version = cursor_u16(&c);
 	h->random = cursor_take(&c, RANDOM);
-	h->session_id = vector(&c, 1);
+	h->session_id = span_read(&c, 1);
 	h->suite = cursor_u16(&c);
 	h->compression = cursor_u8(&c);
 	h->extensions = extensions_of(&c);
@@ -57,7 +54,7 @@ bool hello_extension(struct span extensions, uint16_t number, struct span *out)
 
 	while (cursor_left(&c)) {
 		uint16_t type = cursor_u16(&c);
-		struct span data = vector(&c, 2);
+		struct span data = span_read(&c, 2);
 		if (c.failed)
 			return false;
 		if (type != number)
@@ -92,7 +89,7 @@ bool key_exchange_identity(struct span *identity, enum key_exchange kx, const ui
 
 	if (!has_identity(kx))
 		return false;
-	*identity = vector(&c, 2);
+	*identity = span_read(&c, 2);
 	return !c.failed;
 }
 
@@ -101,6 +98,6 @@ bool session_ticket_read(struct span *ticket, const uint8_t *body, size_t len)
 	struct cursor c = cursor_of(body, len);
 
 	cursor_u32(&c);	/* its lifetime */
-	*ticket = vector(&c, 2);
+	*ticket = span_read(&c, 2);
 	return !c.failed;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "dtls/suite.h"
+#include "wire/cursor.h"
 
 struct span {
 	const uint8_t *bytes;	/* borrowed from the body */
@@ -45,6 +46,8 @@ struct server_hello {
 	struct span session_id, extensions;
 };
 
+/* A vector with its length in OCTETS octets before it; empty where the cursor fails. */
+struct span span_read(struct cursor *, size_t octets);
 bool client_hello_read(struct client_hello *, const uint8_t *body, size_t len);
 bool server_hello_read(struct server_hello *, const uint8_t *body, size_t len);
 /* The first extension of that number; EXTENSIONS without their own length. */
