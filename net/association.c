@@ -299,8 +299,10 @@ static void keep(struct association *a, const struct link *carries, const struct
 
 	for (; *end_of; end_of = &(*end_of)->next)
 		n++;
-	if (n == KEPT_AT_MOST)
+	if (n == KEPT_AT_MOST) {
+		link_why(a->link, "a renegotiation lasts, and %d messages wait for it", KEPT_AT_MOST);
 		return;
+	}
 	one = malloc(sizeof(*one) + out->len + words);
 	assert(one);
 	*one = (struct message_kept){ .carries = carries->id, .out = *out };

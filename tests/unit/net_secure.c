@@ -319,6 +319,23 @@ START_TEST(test_resumption)
 }
 END_TEST
 
+/* RFC 5246 7.2.2: after a fatal alert the session must not be resumed. */
+START_TEST(test_no_resumption_after_a_fatal_alert)
+{
+	struct world w = { 0 };
+
+	secure_up(&w, (struct host_config){ .no_renegotiation = true });
+	again(&w.server, w.server.last_link, false);
+	world_run(&w);
+	ck_assert_uint_eq(w.client.events[LINK_CLOSED], 1);	/* OpenSSL's server takes the refusal so */
+	secure_open(&w, &known[0], true);
+	world_run(&w);
+	ck_assert_uint_eq(w.client.events[LINK_UP], 2);
+	ck_assert_uint_eq(count_handshakes(true, CLIENT_KEY_EXCHANGE), 2);
+	host_free(w.host);
+}
+END_TEST
+
 START_TEST(test_server_name_only_when_there_is_one)
 {
 	struct world w = { 0 };
@@ -378,6 +395,7 @@ Suite *secure_tests(void)
 	tcase_add_test(tests, test_handshakes_in_progress_are_bounded);
 	tcase_add_test(tests, test_the_peer_closes);
 	tcase_add_test(tests, test_resumption);
+	tcase_add_test(tests, test_no_resumption_after_a_fatal_alert);
 	tcase_add_test(tests, test_server_name_only_when_there_is_one);
 	tcase_add_test(tests, test_exact_randomness_reaches_the_handshake);
 	suite_add_tcase(suite, tests);
