@@ -9,9 +9,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "conformance/judge/judge.h"
+#include "dtls/dissector.h"
 #include "pcap/pcapng.h"
+#include "pcap/script.h"
+#include "reports/ladder.h"
 
-enum { ROUNDS = 50000, FILES_MOST = 64, LONGEST = 8192 };
+enum { ROUNDS = 50000, JUDGED_ROUNDS = 4000, FILES_MOST = 64, LONGEST = 8192 };
 
 struct random { uint64_t state; };
 
@@ -105,34 +109,60 @@ static void gather(struct samples *s)
 	globfree(&found);
 }
 
+/* A mutant of a sample as a file of its own in memory; PATH is its name. */
+struct mutants {
+	struct samples samples;
+	struct random random;
+	uint8_t bytes[LONGEST];
+	int fd;
+	char path[64];
+};
+
+static struct mutants *mutants_new(uint64_t seed)
+{
+	struct mutants *m = calloc(1, sizeof(*m));
+
+	m->random.state = seed;
+	gather(&m->samples);
+	m->fd = memfd_create("mutant", 0);
+	ck_assert_int_ge(m->fd, 0);
+	snprintf(m->path, sizeof(m->path), "/proc/self/fd/%d", m->fd);
+	return m;
+}
+
+static void mutants_next(struct mutants *m)
+{
+	size_t which = roll(&m->random, (uint32_t)m->samples.count);
+
+	memcpy(m->bytes, m->samples.bytes[which], m->samples.len[which]);
+	size_t len = mutate(&m->random, m->bytes, m->samples.len[which]);
+	ck_assert_int_eq(ftruncate(m->fd, 0), 0);
+	ck_assert_int_eq(pwrite(m->fd, m->bytes, len, 0), (ssize_t)len);
+}
+
+static void mutants_free(struct mutants *m)
+{
+	close(m->fd);
+	free(m);
+}
+
 START_TEST(test_no_damage_is_fatal)
 {
-	static struct samples samples;
-	static uint8_t bytes[LONGEST];
-	struct random random = { 20240601 };
+	struct mutants *m = mutants_new(20240601);
 	uint64_t sum = 0;
 	struct capture_sinks sinks = { take, take_text, take_text, &sum };
 	struct capture_tally tally;
 	struct error error;
 	unsigned damaged = 0;
-	char path[64];
 
-	gather(&samples);
-	int fd = memfd_create("mutant", 0);
-	ck_assert_int_ge(fd, 0);
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	for (int i = 0; i < ROUNDS; i++) {
-		size_t which = roll(&random, (uint32_t)samples.count);
-		memcpy(bytes, samples.bytes[which], samples.len[which]);
-		size_t len = mutate(&random, bytes, samples.len[which]);
-		ck_assert_int_eq(ftruncate(fd, 0), 0);
-		ck_assert_int_eq(pwrite(fd, bytes, len, 0), (ssize_t)len);
-		if (capture_read(path, &sinks, &tally, &error)) {
-			damaged++;
-			ck_assert_int_eq(strncmp(error.text, path, strlen(path)), 0);
-		}
+		mutants_next(m);
+		if (!capture_read(m->path, &sinks, &tally, &error))
+			continue;
+		damaged++;
+		ck_assert_int_eq(strncmp(error.text, m->path, strlen(m->path)), 0);
 	}
-	close(fd);
+	mutants_free(m);
 	ck_assert_uint_gt(damaged, 1000);
 	ck_assert_uint_lt(damaged, ROUNDS - 1000);
 	struct rusage usage;
@@ -143,13 +173,86 @@ START_TEST(test_no_damage_is_fatal)
 }
 END_TEST
 
+/* Everything that check, extract and replay put behind the reader. */
+struct pipeline {
+	struct keyring *keyring;
+	struct dissector *dissector;
+	struct judge *judge;
+	struct ladder *ladder;
+	struct script_maker *maker;
+	uint64_t observations, findings;
+};
+
+static void saw(void *arg, const struct observation *o)
+{
+	struct pipeline *p = arg;
+
+	p->observations++;
+	judge_observation(p->judge, o);
+	ladder_add(p->ladder, o, 0, false);
+	script_maker_observation(p->maker, o);
+}
+
+static void found(void *arg, const struct finding *finding)
+{
+	(void)finding;
+	((struct pipeline *)arg)->findings++;
+}
+
+static void dissect(void *arg, const struct datagram *d) { dissector_datagram(((struct pipeline *)arg)->dissector, d); }
+
+static void add_keys(void *arg, const char *text, size_t len) { keyring_log(((struct pipeline *)arg)->keyring, text, len, NULL); }
+
+static void pipe_through(struct pipeline *p, const char *path, const struct context *context)
+{
+	static const uint8_t psk[] = "secretPSK";
+	struct dissector_config config = { .guess = true };
+	struct capture_sinks sinks = { dissect, add_keys, NULL, p };
+	struct capture_tally tally;
+	struct script script;
+
+	p->keyring = keyring_new();
+	keyring_psk_any(p->keyring, psk, sizeof(psk) - 1);
+	p->judge = judge_new(context, found, p);
+	p->ladder = ladder_new(1000);
+	p->maker = script_maker_new();
+	p->dissector = dissector_new(&config, p->keyring, saw, p);
+	capture_read(path, &sinks, &tally, NULL);
+	dissector_end(p->dissector);
+	judge_end(p->judge, tally.last_ns);
+	script_maker_end(p->maker, p->dissector, &script);
+	script_free(&script);
+	ladder_free(p->ladder);
+	dissector_free(p->dissector);
+	judge_free(p->judge);
+	keyring_free(p->keyring);
+}
+
+START_TEST(test_no_damage_is_fatal_to_those_behind)
+{
+	struct mutants *m = mutants_new(20240602);
+	struct pipeline pipeline = { 0 };
+	struct context context;
+
+	context_default(&context);
+	for (int i = 0; i < JUDGED_ROUNDS; i++) {
+		mutants_next(m);
+		pipe_through(&pipeline, m->path, &context);
+	}
+	mutants_free(m);
+	ck_assert_uint_gt(pipeline.observations, JUDGED_ROUNDS);
+	ck_assert_uint_gt(pipeline.findings, 100);
+}
+END_TEST
+
 Suite *mutation_tests(void)
 {
 	Suite *suite = suite_create("damaged captures");
 	TCase *tests = tcase_create("all");
 
-	tcase_set_timeout(tests, 300);
+	tcase_set_timeout(tests, 600);
 	tcase_add_test(tests, test_no_damage_is_fatal);
+	tcase_add_test(tests, test_no_damage_is_fatal_to_those_behind);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
