@@ -105,6 +105,10 @@ static bool quoted_is(struct quoted q, const char *text)
 	uint8_t out[4];
 	size_t n;
 
+	/* Most comparisons end here. */
+	if (q.at < q.end && *q.at != '\\' && *q.at != (uint8_t)*text)
+		return false;
+
 	while ((n = next_octets(&q, out)) > 0)
 		for (size_t i = 0; i < n; i++, text++)
 			if (!*text || (uint8_t)*text != out[i])

@@ -3,11 +3,24 @@
 
 #include <string.h>
 
+static const int8_t parents[] = {
+#define ELEMENT(name, word, text, parent, member, type, clause) ELEMENT_##parent,
+#include "wire/element.def"
+#undef ELEMENT
+};
+
+/* A bit for each element that is some element's parent; NONE's goes first. */
+static const uint64_t are_parents = 0
+#define ELEMENT(name, word, text, parent, member, type, clause) | UINT64_C(1) << (ELEMENT_##parent + 1)
+#include "wire/element.def"
+#undef ELEMENT
+	;
+
 /* Which of PARENT's elements the member NODE is, or ELEMENT_NONE. */
 static enum element element_of(const struct json *json, int node, enum element parent, const struct binding *binding)
 {
 	for (int e = 0; e < ELEMENT_COUNT; e++)
-		if (element_fact((enum element)e)->parent == parent && json_member_is(json, node, binding->members[e]))
+		if (parents[e] == (int)parent && json_member_is(json, node, binding->members[e]))
 			return (enum element)e;
 	return ELEMENT_NONE;
 }
@@ -37,10 +50,7 @@ static void read_members(struct msgin5g *m, int object, enum element parent, con
 /* Has the element's object members that are elements? Of the others the members are free. */
 static bool has_elements(enum element parent)
 {
-	for (int e = 0; e < ELEMENT_COUNT; e++)
-		if (element_fact((enum element)e)->parent == parent)
-			return true;
-	return false;
+	return are_parents >> (parent + 1) & 1;
 }
 
 static enum msgin5g_kind kind_of(const struct msgin5g *m, const struct binding *binding)

@@ -20,6 +20,13 @@ uint64_t table_hash(const void *bytes, size_t len, uint64_t seed)
 		h ^= h >> 29;
 		p += 8, len -= 8;
 	}
+	if (len >= 4) {
+		uint32_t word;
+		memcpy(&word, p, 4);
+		h = (h ^ word) * 0xc4ceb9fe1a85ec53u;
+		h ^= h >> 29;
+		p += 4, len -= 4;
+	}
 	for (; len; p++, len--)
 		h = (h ^ *p) * 0x100000001b3u;
 	h ^= h >> 32;
@@ -87,6 +94,18 @@ void table_put(struct table *t, uint64_t hash, void *entry)
 	t->used++;
 }
 
+/* A removed slot before one never used ends no search earlier than that one: it may be used anew, and so may the
+ * removed ones before it. */
+static void clear_gone(struct table *t, size_t i)
+{
+	if (t->slots[(i + 1) & (t->size - 1)].entry)
+		return;
+	for (; t->slots[i].entry == GONE; i = (i - 1) & (t->size - 1)) {
+		t->slots[i].entry = NULL;
+		t->gone--;
+	}
+}
+
 void table_remove(struct table *t, uint64_t hash, const void *entry)
 {
 	if (!t->size)
@@ -97,6 +116,7 @@ void table_remove(struct table *t, uint64_t hash, const void *entry)
 		t->slots[i].entry = GONE;
 		t->used--;
 		t->gone++;
+		clear_gone(t, i);
 		return;
 	}
 }

@@ -48,6 +48,41 @@ START_TEST(test_table_keeps_what_it_holds)
 }
 END_TEST
 
+/* Removing the one just given: each is given once. And a table emptied again and again stays as small as it was. */
+START_TEST(test_table_while_it_empties)
+{
+	enum { N = 200 };
+	struct entry entries[N];
+	struct table t;
+
+	table_init(&t, equal);
+	for (int round = 0; round < 100; round++) {
+		size_t start = 0, seen = 0;
+		for (unsigned i = 0; i < N; i++) {
+			entries[i] = (struct entry){ .key = i + (unsigned)round * N, .in = true };
+			table_put(&t, hash_of(entries[i].key), &entries[i]);
+		}
+		for (struct entry *e; (e = table_next(&t, &start)); seen++) {
+			ck_assert(e->in);
+			e->in = seen % 3 == 0;
+			if (!e->in)
+				table_remove(&t, hash_of(e->key), e);
+		}
+		ck_assert_uint_eq(seen, N);
+		for (unsigned i = 0; i < N; i++)
+			ck_assert_ptr_eq(table_find(&t, hash_of(entries[i].key), &entries[i].key),
+					 entries[i].in ? &entries[i] : NULL);
+		for (unsigned i = 0; i < N; i++)
+			if (entries[i].in)
+				table_remove(&t, hash_of(entries[i].key), &entries[i]);
+		ck_assert_uint_eq(t.used, 0);
+		ck_assert_uint_eq(t.gone, 0);
+	}
+	ck_assert_uint_le(t.size, 4 * N);
+	table_free(&t);
+}
+END_TEST
+
 START_TEST(test_heap_gives_the_soonest_and_ties_in_order)
 {
 	enum { N = 64 };
@@ -82,6 +117,7 @@ Suite *table_tests(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_add_test(tests, test_table_keeps_what_it_holds);
+	tcase_add_test(tests, test_table_while_it_empties);
 	tcase_add_test(tests, test_heap_gives_the_soonest_and_ties_in_order);
 	suite_add_tcase(suite, tests);
 	return suite;
