@@ -19,6 +19,10 @@ struct span {
 	size_t len;
 };
 
+struct cursor;
+/* A vector with its length in OCTETS octets before it (RFC 5246 4.3); empty where it runs past the end. */
+struct span span_read(struct cursor *, size_t octets);
+
 enum extension {
 	EXTENSION_SERVER_NAME = 0,		/* RFC 6066 3 */
 	EXTENSION_TRUNCATED_HMAC = 4,		/* RFC 6066 7 */
