@@ -10,6 +10,8 @@
 
 const struct play_setting *job_setting(const struct job *job) { return &job->served->settings[job->transport]; }
 
+bool job_at_target(const struct job *job) { return job->served && !*job->served->faults; }
+
 bool job_running(const struct job *job) { return job->phase != PHASE_WAITING && job->phase != PHASE_OVER; }
 
 /* Any free identity of the pool will do for u1, u2, ...: the stranger is another matter. */
@@ -79,6 +81,12 @@ static bool lease_all(struct runner *r, struct job *job)
 	return true;
 }
 
+static void note_company(struct runner *r)
+{
+	for (size_t i = 0; i < r->job_count && r->running > 1; i++)
+		r->jobs[i].company |= job_running(&r->jobs[i]);
+}
+
 bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
 {
 	const char *why = job_not_applicable(r, job);
@@ -87,7 +95,8 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 		job_end(r, job, VERDICT_NA, why, sink);
 		return true;
 	}
-	why = job->row->slow && !r->config.slow ? "slow: run it with --slow" : pool_lacks(r, job);
+	job->left_out = job->row->slow && !r->config.slow;
+	why = job->left_out ? "slow: run it with --slow" : pool_lacks(r, job);
 	if (why) {
 		job_end(r, job, VERDICT_NOT_RUN, why, sink);
 		return true;
@@ -99,15 +108,37 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 	job->verdict = VERDICT_PASS;	/* until something is found; a job that never ended is none */
 	job->began_ns = now_ns;
 	r->running++;
+	note_company(r);
 	play_begin(&job->play, job->row->before.steps, job->row->before.count, now_ns);
 	job_go_on(r, job, now_ns, sink);
 	return true;
 }
 
-void job_reset(struct job *job)
+/* Nobody plays it any more; its UEs are free. */
+static void stop(struct runner *r, struct job *job, struct sink *sink)
 {
+	if (job_running(job))
+		r->running--;
+	play_close(&job->play, sink);
+	give_back(r, job);
+	job->next_ns = NEVER;
+}
+
+void job_disown(struct runner *r, struct job *job)
+{
+	size_t at = 0;
+
+	for (struct ours *ours; (ours = table_next(&r->endpoints, &at));)
+		if (ours->job == job)
+			ours->job = NULL;
+}
+
+void job_reset(struct runner *r, struct job *job, struct sink *sink)
+{
+	stop(r, job, sink);
+	job_disown(r, job);
 	free(job->findings);
-	*job = (struct job){ .row = job->row, .served = job->served, .transport = job->transport, .twin = job->twin, .selected = job->selected,
+	*job = (struct job){ .row = job->row, .served = job->served, .transport = job->transport, .twin = job->twin,
 			     .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
 }
 
@@ -119,53 +150,86 @@ static void judge_job(struct job *job, enum verdict verdict, const char *format,
 	snprintf(job->reason, sizeof(job->reason), format, said);
 }
 
-static struct transaction *last_of(struct job *job)
+const struct transaction *job_last(const struct job *job)
 {
 	return job->play.current ? &job->play.current->client.last : NULL;
 }
 
-/* T19: on first contact, an answer that is no success under an unconfirmed binding blames nobody. */
-static bool first_contact_failed(struct runner *r, struct job *job)
+/* A first registration that is no one's fault yet: no twin, no success under a binding that nobody confirmed. */
+static bool is_first_contact(const struct runner *r, const struct job *job)
 {
-	const struct binding *binding = &r->config.context->binding;
-	struct transaction *t = last_of(job);
-	char got[64];
-	struct message m;
+	return !r->config.context->binding_confirmed && !job->row->negative && !job->twin && job_at_target(job);
+}
 
-	if (r->config.context->binding_confirmed || job->row->negative || job->twin || !t ||
-	    t->state != TRANSACTION_ANSWERED || reply_kind_of(t, binding) == REPLY_SUCCESS)
+/* T19: an answer that is no success under an unconfirmed binding blames nobody; it is diagnosed. */
+static bool diagnose(struct runner *r, struct job *job)
+{
+	const struct play_setting *setting = job_setting(job);
+	const struct transaction *t = job_last(job);
+	char got[64];
+
+	if (!is_first_contact(r, job) || !t || t->state != TRANSACTION_ANSWERED ||
+	    reply_kind_of(t, setting->request.binding) == REPLY_SUCCESS)
 		return false;
-	message_read(&m, t->reply, t->reply_len);
-	snprintf(r->diagnosis, sizeof(r->diagnosis),
+	snprintf(r->diagnosis[job->transport], sizeof(r->diagnosis[0]),
 		 "first contact over %s: a registration of %s at %s was answered %s, without a success under binding '%s'. "
 		 "Check the path, the binding (--binding), the UE Service ID and the credential",
-		 job->transport == TRANSPORT_COAPS ? "coaps" : "coap", job->play.current->identity->ue_service_id,
-		 *job_setting(job)->request.uri.path ? job_setting(job)->request.uri.path : "/",
-		 code_format(got, sizeof(got), m.code), binding->name);
+		 transport_word(job->transport), job->play.current->identity->ue_service_id,
+		 *setting->request.uri.path ? setting->request.uri.path : "/", code_format(got, sizeof(got), t->reply[1]),
+		 setting->request.binding->name);
 	return true;
+}
+
+/* No answer where one was due; or not even a link. */
+static bool is_silent(const struct transaction *t)
+{
+	return t && (t->state == TRANSACTION_PENDING || t->state == TRANSACTION_GIVEN_UP || t->state == TRANSACTION_ACKED ||
+		     (t->state == TRANSACTION_CUT && !t->sent.len));
 }
 
 static void steps_broke(struct runner *r, struct job *job)
 {
-	struct transaction *t = last_of(job);
+	const struct transaction *t = job_last(job);
 	bool unreachable = job->play.current && job->play.current->client.unreachable;
 
 	if (job->play.ours)
 		judge_job(job, VERDICT_ERROR, "%s", job->play.said);
-	else if (unreachable && !r->ever_alive)
+	else if (unreachable && !r->lives[job->transport].heard)
 		judge_job(job, VERDICT_ERROR, "the target cannot be reached: %s", job->play.current->client.why);
-	else if (first_contact_failed(r, job))
+	else if (diagnose(r, job))
 		judge_job(job, VERDICT_INCONC, "binding not confirmed: %s", job->play.said);
 	else
 		judge_job(job, VERDICT_FAIL, "%s", job->play.said);
-	job->silent = t && (t->state == TRANSACTION_PENDING || t->state == TRANSACTION_GIVEN_UP ||
-			    t->state == TRANSACTION_ACKED || (t->state == TRANSACTION_CUT && !t->sent.len));
+	job->silent = is_silent(t);
+	job->refused = t && t->state == TRANSACTION_ANSWERED ? t->reply[1] : 0;
 }
 
+static void before_broke(struct job *job)
+{
+	judge_job(job, job->play.ours ? VERDICT_ERROR : VERDICT_INCONC, "before: %s", job->play.said);
+	job->silent = is_silent(job_last(job));
+}
+
+/* A probe and what tidies up are played by the book, whatever the steps turned off or whose key they took. */
 static void begin(struct job *job, enum phase phase, const struct step_list *list, uint64_t now_ns)
 {
 	job->phase = phase;
+	for (size_t i = 0; i < job->play.actor_count && phase != PHASE_STEPS; i++) {
+		job->actors[i].client.automatic = AUTOMATIC_ALL;
+		job->actors[i].client.identity = job->actors[i].identity;
+	}
 	play_begin(&job->play, list->steps, list->count, now_ns);
+}
+
+/* Where an answer was due and did not come, the question for life is the probe. */
+static void after_steps(struct runner *r, struct job *job, uint64_t now_ns)
+{
+	if (job->silent && job_at_target(job))
+		job->phase = PHASE_PROBE;	/* in doubt at once */
+	else if (job->row->negative && job->phase == PHASE_STEPS)
+		begin(job, PHASE_PROBE, &r->probe, now_ns);
+	else
+		begin(job, PHASE_AFTER, &job->row->after, now_ns);
 }
 
 /* The phase's steps have ended, one way or the other. */
@@ -175,26 +239,25 @@ static void next_phase(struct runner *r, struct job *job, uint64_t now_ns, struc
 
 	switch (job->phase) {
 	case PHASE_BEFORE:
-		if (broken) {
-			judge_job(job, job->play.ours ? VERDICT_ERROR : VERDICT_INCONC, "before: %s", job->play.said);
-			begin(job, PHASE_AFTER, &job->row->after, now_ns);
-		} else {
+		if (!broken) {
 			begin(job, PHASE_STEPS, &job->row->steps, now_ns);
+			break;
 		}
+		before_broke(job);
+		after_steps(r, job, now_ns);
 		break;
 	case PHASE_STEPS:
 		if (broken)
 			steps_broke(r, job);
-		if (job->row->negative || job->silent)
-			begin(job, PHASE_PROBE, &r->probe, now_ns);
-		else
-			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+		after_steps(r, job, now_ns);
 		break;
 	case PHASE_PROBE:
-		if (broken)
+		if (!broken)
+			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+		else if (job_at_target(job))
 			life_doubt(r, job, now_ns, sink);
 		else
-			begin(job, PHASE_AFTER, &job->row->after, now_ns);
+			job_acquit(r, job, now_ns, sink);
 		break;
 	case PHASE_AFTER:
 		job->took_ns = now_ns - job->began_ns;
@@ -206,15 +269,23 @@ static void next_phase(struct runner *r, struct job *job, uint64_t now_ns, struc
 	}
 }
 
+bool job_in_doubt(const struct job *job) { return job->phase == PHASE_PROBE && job->play.state == PLAY_BROKEN; }
+
+void job_acquit(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
+{
+	if (!job->silent)
+		judge_job(job, VERDICT_FAIL, "%s", "the probe afterwards was not answered, though the server lives");
+	begin(job, PHASE_AFTER, &job->row->after, now_ns);
+	job_go_on(r, job, now_ns, sink);
+}
+
 void job_go_on(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
 {
 	while (job_running(job)) {
 		job->next_ns = play_go_on(&job->play, now_ns, sink);
 		job_know_links(r, job, sink);
-		if (job->play.state == PLAY_RUNNING || job == r->accused)
+		if (job->play.state == PLAY_RUNNING || (job_in_doubt(job) && r->lives[job->transport].state != LIFE_WELL))
 			return;
-		if (job->phase == PHASE_PROBE && job->play.state == PLAY_BROKEN && r->life != LIFE_WELL)
-			return;		/* somebody else asks for life already */
 		next_phase(r, job, now_ns, sink);
 	}
 }
@@ -236,13 +307,10 @@ void job_know_links(struct runner *r, struct job *job, struct sink *sink)
 
 void job_end(struct runner *r, struct job *job, enum verdict verdict, const char *reason, struct sink *sink)
 {
-	if (job_running(job))
-		r->running--;
+	stop(r, job, sink);
+	job->phase = PHASE_OVER;
 	job->verdict = verdict;
 	if (reason)
 		snprintf(job->reason, sizeof(job->reason), "%s", reason);
-	play_close(&job->play, sink);
-	give_back(r, job);
-	job->phase = PHASE_OVER;
-	job->next_ns = NEVER;
+	runner_tell_over(r, job);
 }

@@ -7,8 +7,6 @@
 
 enum phase { PHASE_WAITING, PHASE_BEFORE, PHASE_STEPS, PHASE_PROBE, PHASE_AFTER, PHASE_OVER };
 
-enum { JOB_ENDPOINTS = 24 };
-
 struct job {
 	const struct case_row *row;
 	const struct served *served;	/* NULL: nobody plays that server here */
@@ -18,7 +16,12 @@ struct job {
 	struct play play;
 	struct actor actors[CASE_ACTORS];
 	uint64_t next_ns, began_ns, took_ns;
-	bool selected, alone, suspect, silent;	/* silent: a due answer did not come */
+	bool alone;			/* a suspect of the server's death: nobody beside it */
+	bool company;			/* others ran beside it */
+	uint64_t ignored_ns;		/* the copy that left then found a server that lived, or 0 */
+	bool left_out;			/* by choice: slow, or its twin is */
+	bool silent;			/* a due answer did not come */
+	uint8_t refused;		/* the code that broke its steps, or 0 */
 	enum verdict verdict;		/* of the play */
 	char reason[420];
 	struct finding *findings;
@@ -26,11 +29,22 @@ struct job {
 	uint32_t links[CASE_ACTORS];	/* whose endpoints are known */
 };
 
-enum life { LIFE_WELL, LIFE_ASKING, LIFE_DEAD, LIFE_GONE };
+enum life_state { LIFE_WELL, LIFE_ASKING, LIFE_DEAD, LIFE_GONE };
+
+/* What is known of the server over one transport: it may speak the one and not the other. */
+struct life {
+	enum life_state state;
+	bool heard;			/* a message ever came from it */
+	uint64_t sign_ns;		/* when one came since we last asked; NEVER: none did */
+	unsigned icmp_errors;
+	struct job job;			/* asks; no row */
+	struct job *accused;		/* whose silence made us ask */
+	uint64_t asked_ns, dead_since_ns;
+};
 
 struct ours {				/* an endpoint of ours and the job that used it */
 	struct endpoint at;
-	struct job *job;
+	struct job *job;		/* NULL: what is found there is nobody's */
 };
 
 struct runner {
@@ -43,33 +57,46 @@ struct runner {
 	size_t loose_count;
 	struct document *builtin;	/* the probe and the question for life, as tables */
 	struct step_list probe, life_steps;
-	bool ever_alive, interrupted, stopped;
-	unsigned icmp_errors;
-	enum life life;
-	struct job life_job;		/* asks for life; no row */
-	struct job *accused;		/* whose silence made us ask */
-	uint64_t dead_since_ns;
-	char dead_because[160], diagnosis[420];
+	struct life lives[2];		/* by enum transport */
+	bool interrupted, stopped;
+	char dead_because[200];		/* "server dead since REG-001 over coap" */
+	char diagnosis[2][420];		/* by enum transport */
 	struct sink *sink;
 };
+
+const char *transport_word(enum transport);
 
 /* --- selection.c --- */
 void runner_select(struct runner *);	/* jobs; may be none */
 const char *job_not_applicable(const struct runner *, const struct job *);	/* or NULL */
 
-const struct play_setting *job_setting(const struct job *);
-
 /* --- job.c --- */
+const struct play_setting *job_setting(const struct job *);
 bool job_start(struct runner *, struct job *, uint64_t now_ns, struct sink *);	/* false: no UE free now */
 void job_go_on(struct runner *, struct job *, uint64_t now_ns, struct sink *);
 void job_end(struct runner *, struct job *, enum verdict, const char *reason, struct sink *);
 void job_know_links(struct runner *, struct job *, struct sink *);
 bool job_running(const struct job *);
-void job_reset(struct job *);		/* back to waiting, to be run alone */
+bool job_at_target(const struct job *);	/* not at a server that deviates beside it */
+const struct transaction *job_last(const struct job *);	/* of the UE named last, or NULL */
+bool job_in_doubt(const struct job *);	/* it waits to hear whether the server lives */
+void job_acquit(struct runner *, struct job *, uint64_t now_ns, struct sink *);	/* the server lives: go on to `after` */
+void job_reset(struct runner *, struct job *, struct sink *);	/* back to waiting, to be run alone */
+void job_disown(struct runner *, struct job *);	/* what is found from now on at its endpoints is not its own */
+
+/* --- outcome.c --- */
 enum verdict job_verdict(const struct job *);	/* with what the judge found */
 
 /* --- life.c --- */
 void life_doubt(struct runner *, struct job *accused, uint64_t now_ns, struct sink *);
-void life_go_on(struct runner *, uint64_t now_ns, struct sink *);
+void life_go_on(struct runner *, enum transport, uint64_t now_ns, struct sink *);
+uint64_t life_deadline(const struct life *);
+void life_sign(struct runner *, enum transport, uint64_t at_ns);	/* a message came */
+void life_unreachable(struct runner *, enum transport, struct sink *);	/* ICMP said so */
+/* Nobody may start over it now: its own life is in doubt, or that of a server that did answer before. */
+bool life_forbids(const struct runner *, enum transport);
+
+/* --- runner.c --- */
+void runner_tell_over(struct runner *, const struct job *);
 
 #endif

@@ -90,10 +90,10 @@ static void fill_case(struct case_result *c, struct job *job)
 
 	snprintf(place, sizeof(place), "%s:%u", job->row->node->file, job->row->node->line);
 	*c = (struct case_result){ .id = strdup(job->row->id), .title = strdup(job->row->title), .place = strdup(place),
-				   .link = job->transport == TRANSPORT_COAPS ? "coaps" : "coap",
+				   .link = transport_word(job->transport),
 				   .clauses = ids_of(job->row, true), .rules = ids_of(job->row, false),
 				   .verdict = job_verdict(job), .took_ns = job->took_ns };
-	c->slow = job->row->slow && job->verdict == VERDICT_NOT_RUN && !strncmp(job->reason, "slow", 4);
+	c->slow = job->left_out;
 	c->reason = reason_of(job, c->verdict);
 	excuse_server(job);
 	c->findings = job->findings;
@@ -105,7 +105,7 @@ static void fill_case(struct case_result *c, struct job *job)
 static const struct job *baseline(const struct runner *r, enum transport transport)
 {
 	for (size_t i = 0; i < r->job_count; i++)
-		if (r->jobs[i].transport == transport && !r->jobs[i].twin && !r->jobs[i].row->negative)
+		if (r->jobs[i].transport == transport && !r->jobs[i].twin && !r->jobs[i].row->negative && job_at_target(&r->jobs[i]))
 			return &r->jobs[i];
 	return NULL;
 }
@@ -114,14 +114,12 @@ static const struct job *baseline(const struct runner *r, enum transport transpo
 static bool plain_is_refused(const struct runner *r)
 {
 	const struct job *plain = baseline(r, TRANSPORT_COAP), *secure = baseline(r, TRANSPORT_COAPS);
-	const struct transaction *t = plain ? &plain->actors[0].client.last : NULL;
 
-	if (!plain || !secure || job_verdict(secure) > VERDICT_PASS || job_verdict(secure) < VERDICT_WARN ||
-	    job_verdict(plain) == VERDICT_PASS)
+	if (!plain || !secure || job_verdict(plain) == VERDICT_PASS ||
+	    (job_verdict(secure) != VERDICT_PASS && job_verdict(secure) != VERDICT_WARN))
 		return false;
-	if (t->state == TRANSACTION_ANSWERED)
-		return t->reply[1] == CODE_UNAUTHORIZED || t->reply[1] == CODE_FORBIDDEN;
-	return plain->silent;
+	return plain->refused == CODE_UNAUTHORIZED || plain->refused == CODE_FORBIDDEN ||
+	       (plain->silent && plain->verdict == VERDICT_FAIL);
 }
 
 static void refuse_plain(struct run_result *result)
@@ -136,10 +134,28 @@ static void refuse_plain(struct run_result *result)
 	}
 }
 
-void runner_result(struct runner *r, struct run_result *result)
+static void fill_cases(struct runner *r, struct run_result *result)
 {
 	bool plain_refused = plain_is_refused(r);
 
+	result->cases = calloc(r->job_count + 1, sizeof(*result->cases));
+	assert(result->cases);
+	for (size_t i = 0; i < r->job_count; i++)
+		fill_case(&result->cases[result->case_count++], &r->jobs[i]);
+	if (plain_refused) {
+		refuse_plain(result);
+		r->diagnosis[TRANSPORT_COAP][0] = '\0';
+	}
+	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS && !result->diagnosis; t++)
+		if (*r->diagnosis[t])
+			result->diagnosis = strdup(r->diagnosis[t]);
+	result->selected = result->case_count;
+	run_result_count(result);
+}
+
+/* A link's endpoint may become known after the first datagram on it was judged. */
+static void find_owners(struct runner *r, struct run_result *result)
+{
 	for (size_t i = 0; i < r->loose_count; i++) {
 		const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&r->loose[i].client), &r->loose[i].client);
 		if (ours && ours->job)
@@ -147,19 +163,16 @@ void runner_result(struct runner *r, struct run_result *result)
 		else if (!ours)
 			keep(&result->loose, &result->loose_count, &r->loose[i]);
 	}
+}
+
+void runner_result(struct runner *r, struct run_result *result)
+{
+	find_owners(r, result);
 	result->target = strdup(r->config.target->words);
 	result->target_name = strdup(r->config.target->name);
 	result->embedded = r->config.target->embedded;
-	result->diagnosis = *r->diagnosis ? strdup(r->diagnosis) : NULL;
 	result->context = r->config.context;
 	result->seed = r->config.seed;
 	result->interrupted = r->interrupted;
-	result->cases = calloc(r->job_count + 1, sizeof(*result->cases));
-	assert(result->cases);
-	for (size_t i = 0; i < r->job_count; i++)
-		fill_case(&result->cases[result->case_count++], &r->jobs[i]);
-	if (plain_refused)
-		refuse_plain(result);
-	result->selected = result->case_count;
-	run_result_count(result);
+	fill_cases(r, result);
 }

@@ -45,7 +45,6 @@ struct runner *runner_new(const struct runner_config *config)
 
 	assert(r);
 	r->config = *config;
-	r->life_job.next_ns = NEVER;
 	table_init(&r->endpoints, same_endpoint);
 	r->leased = calloc(config->target->ues.count + 1, sizeof(*r->leased));
 	read_builtin(r);
@@ -73,11 +72,11 @@ void runner_free(struct runner *r)
 	free(r);
 }
 
-static void tell_over(struct runner *r, struct job *job)
+void runner_tell_over(struct runner *r, const struct job *job)
 {
 	struct case_result result = { .id = (char *)(uintptr_t)job->row->id, .title = (char *)(uintptr_t)job->row->title,
-				      .link = job->transport == TRANSPORT_COAPS ? "coaps" : "coap",
-				      .verdict = job_verdict(job), .reason = job->reason };
+				      .link = transport_word(job->transport), .verdict = job_verdict(job),
+				      .reason = (char *)(uintptr_t)job->reason };
 
 	if (r->config.over)
 		r->config.over(r->config.arg, &result);
@@ -88,12 +87,20 @@ static void tell_over(struct runner *r, struct job *job)
 /* A twin that did not pass: what it should have vouched for cannot be judged. */
 static bool twin_says_no(struct runner *r, struct job *job, struct sink *sink)
 {
+	const struct job *twin = job->twin;
+	enum verdict said = twin ? job_verdict(twin) : VERDICT_PASS;
 	char text[200];
 
-	if (!job->twin || job_verdict(job->twin) == VERDICT_PASS || job_verdict(job->twin) == VERDICT_WARN)
+	if (said == VERDICT_PASS || said == VERDICT_WARN)
 		return false;
-	snprintf(text, sizeof(text), "its twin %s did not pass", job->twin->row->id);
-	job_end(r, job, job_verdict(job->twin) == VERDICT_NA ? VERDICT_NA : VERDICT_NOT_RUN, text, sink);
+	job->left_out = twin->left_out;
+	if (job->left_out)
+		snprintf(text, sizeof(text), "slow: its twin %s is", twin->row->id);
+	else if (said == VERDICT_NA)
+		snprintf(text, sizeof(text), "its twin %s is not applicable", twin->row->id);
+	else
+		snprintf(text, sizeof(text), "its twin %s did not pass", twin->row->id);
+	job_end(r, job, said == VERDICT_NA ? VERDICT_NA : VERDICT_NOT_RUN, text, sink);
 	return true;
 }
 
@@ -118,18 +125,15 @@ static bool start_some(struct runner *r, uint64_t now_ns, struct sink *sink)
 {
 	bool ended = false;
 
-	for (size_t i = 0; i < r->job_count && r->life == LIFE_WELL && !alone_is_running(r); i++) {
+	for (size_t i = 0; i < r->job_count && !alone_is_running(r); i++) {
 		struct job *j = &r->jobs[i];
-		if (!may_start(r, j))
+		if (!may_start(r, j) || (job_at_target(j) && life_forbids(r, j->transport)))
 			continue;
 		if (r->stopped)
 			job_end(r, j, VERDICT_NOT_RUN, "stopped at the first fail (-x)", sink);
 		else if (!twin_says_no(r, j, sink))
 			job_start(r, j, now_ns, sink);
-		if (j->phase == PHASE_OVER) {
-			tell_over(r, j);
-			ended = true;
-		}
+		ended |= j->phase == PHASE_OVER;
 	}
 	return ended;
 }
@@ -138,23 +142,21 @@ static void go_on(struct runner *r, uint64_t now_ns, struct sink *sink)
 {
 	r->sink = sink;
 	do {
-		life_go_on(r, now_ns, sink);
-		for (size_t i = 0; i < r->job_count; i++) {
-			struct job *j = &r->jobs[i];
-			if (!job_running(j))
-				continue;
-			job_go_on(r, j, now_ns, sink);
-			if (j->phase == PHASE_OVER)
-				tell_over(r, j);
-		}
+		life_go_on(r, TRANSPORT_COAP, now_ns, sink);
+		life_go_on(r, TRANSPORT_COAPS, now_ns, sink);
+		for (size_t i = 0; i < r->job_count; i++)
+			job_go_on(r, &r->jobs[i], now_ns, sink);
 	} while (start_some(r, now_ns, sink));
 }
 
 static uint64_t runner_deadline(void *self)
 {
 	struct runner *r = self;
-	uint64_t next = r->sink ? r->life_job.next_ns : 0;	/* before the first tick: at once */
+	uint64_t next = r->sink ? NEVER : 0;	/* before the first tick: at once */
 
+	for (int t = 0; t < 2; t++)
+		if (life_deadline(&r->lives[t]) < next)
+			next = life_deadline(&r->lives[t]);
 	for (size_t i = 0; i < r->job_count; i++)
 		if (job_running(&r->jobs[i]) && r->jobs[i].next_ns < next)
 			next = r->jobs[i].next_ns;
@@ -167,47 +169,39 @@ static uint64_t runner_tick(void *self, uint64_t now_ns, struct sink *sink)
 	return runner_deadline(self);
 }
 
+/* The job whose link it is; NULL: it is over. */
+static struct job *job_of_link(struct runner *r, uint32_t link)
+{
+	for (int t = 0; t < 2; t++)
+		if (play_has_link(&r->lives[t].job.play, link))
+			return &r->lives[t].job;
+	for (size_t i = 0; i < r->job_count; i++)
+		if (job_running(&r->jobs[i]) && play_has_link(&r->jobs[i].play, link))
+			return &r->jobs[i];
+	return NULL;
+}
+
 static void runner_input(void *self, const struct in *in, struct sink *sink)
 {
 	struct runner *r = self;
+	struct job *job = job_of_link(r, in->link);
 
-	r->ever_alive = true;
-	if (!play_input(&r->life_job.play, in, sink))
-		for (size_t i = 0; i < r->job_count; i++)
-			if (job_running(&r->jobs[i]) && play_input(&r->jobs[i].play, in, sink))
-				break;
+	if (job && job_at_target(job))
+		life_sign(r, job->transport, in->at_ns);
+	if (job)
+		play_input(&job->play, in, sink);
 	go_on(r, in->at_ns, sink);
-}
-
-/* Nothing but ICMP errors from the first datagram on: there is nobody to test. */
-static void nobody_there(struct runner *r, struct sink *sink)
-{
-	char text[200];
-
-	for (size_t i = 0; i < r->job_count; i++) {
-		struct job *j = &r->jobs[i];
-		const struct actor *a = j->play.current;
-		bool tried = job_running(j);
-		if (j->phase == PHASE_OVER)
-			continue;
-		snprintf(text, sizeof(text), "the target cannot be reached%s%s", a && a->client.unreachable ? ": " : "",
-			 a && a->client.unreachable ? a->client.why : "");
-		job_end(r, j, tried ? VERDICT_ERROR : VERDICT_NOT_RUN, text, sink);
-	}
-	r->life = LIFE_GONE;
 }
 
 static void runner_event(void *self, uint32_t link, enum link_event event, uint64_t now_ns, struct sink *sink)
 {
 	struct runner *r = self;
+	struct job *job = job_of_link(r, link);
 
-	if (!play_event(&r->life_job.play, link, event, now_ns, sink))
-		for (size_t i = 0; i < r->job_count; i++)
-			if (job_running(&r->jobs[i]) && play_event(&r->jobs[i].play, link, event, now_ns, sink))
-				break;
-	r->icmp_errors += event == LINK_UNREACHABLE;
-	if (!r->ever_alive && r->icmp_errors > 1)
-		nobody_there(r, sink);
+	if (job)
+		play_event(&job->play, link, event, now_ns, sink);
+	if (job && job_at_target(job) && event == LINK_UNREACHABLE)
+		life_unreachable(r, job->transport, sink);
 	go_on(r, now_ns, sink);
 }
 

@@ -59,7 +59,7 @@ static void add_jobs(struct runner *r, const bool *chosen, enum transport transp
 		if (!chosen[i] || !(table->rows[i].links & 1 << transport))
 			continue;
 		r->jobs[r->job_count++] = (struct job){ .row = &table->rows[i], .served = served_by(&r->config, &table->rows[i]),
-							.transport = transport, .selected = true,
+							.transport = transport,
 							.verdict = VERDICT_NOT_RUN, .next_ns = NEVER };
 	}
 }

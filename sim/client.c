@@ -55,6 +55,13 @@ void client_close(struct client *c, bool silently, struct sink *sink)
 		c->last.state = TRANSACTION_CUT;
 }
 
+void client_give_up(struct client *c, struct sink *sink)
+{
+	client_close(c, true, sink);
+	c->state = CLIENT_FAILED;
+	snprintf(c->why, sizeof(c->why), "the handshake did not end in time");
+}
+
 static void cut(struct client *c, enum client_link state, uint64_t now_ns, struct sink *sink)
 {
 	snprintf(c->why, sizeof(c->why), "%s", sink->why(sink->world, c->link));
@@ -143,7 +150,7 @@ void client_send(struct client *c, const struct sent *sent, uint64_t now_ns, str
 	memset(t, 0, sizeof(*t));
 	t->sent = *sent;
 	t->copies = 1;
-	t->started_ns = now_ns;
+	t->started_ns = t->copied_ns = now_ns;
 	t->retransmits = sent->type == TYPE_CON && c->automatic & AUTOMATIC_RETRANSMIT;
 	t->interval_ns = first_interval(c, sink);
 	t->next_ns = t->retransmits ? now_ns + t->interval_ns : NEVER;
@@ -155,7 +162,7 @@ void client_repeat(struct client *c, bool record, uint64_t now_ns, struct sink *
 	struct transaction *t = &c->last;
 
 	t->state = TRANSACTION_PENDING;
-	t->started_ns = now_ns;
+	t->started_ns = t->copied_ns = now_ns;
 	t->next_ns = NEVER;
 	t->retransmits = false;
 	if (record)
@@ -178,6 +185,7 @@ uint64_t client_tick(struct client *c, uint64_t now_ns, struct sink *sink)
 		return NEVER;
 	}
 	t->copies++;
+	t->copied_ns = now_ns;
 	t->interval_ns *= 2;
 	t->next_ns = now_ns + t->interval_ns;
 	put_on_link(c, sink);

@@ -51,6 +51,8 @@ struct client {
 /* Opens a link; state goes to OPENING, LINK_UP comes by client_event. */
 void client_open(struct client *, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *);
 void client_close(struct client *, bool silently, struct sink *);
+/* A handshake that did not end in time: the link is FAILED and closed. */
+void client_give_up(struct client *, struct sink *);
 void client_event(struct client *, enum link_event, uint64_t now_ns, struct sink *);
 void client_input(struct client *, const struct in *, struct sink *);
 uint64_t client_tick(struct client *, uint64_t now_ns, struct sink *);	/* the next deadline */

@@ -42,7 +42,6 @@ enum progress play_link(struct play *p, struct actor *a, uint64_t now_ns, struct
 {
 	struct client *c = &a->client;
 
-	(void)now_ns;
 	switch (c->state) {
 	case CLIENT_UP:
 		return STEP_DONE;
@@ -55,7 +54,10 @@ enum progress play_link(struct play *p, struct actor *a, uint64_t now_ns, struct
 		client_open(c, p->setting->transport, &p->setting->peer, false, sink);
 		return c->state == CLIENT_FAILED ? STEP_BROKEN : STEP_WAITING;
 	case CLIENT_OPENING:
-		return STEP_WAITING;
+		if (now_ns < p->step_began_ns + p->setting->handshake_within_ns)
+			return STEP_WAITING;
+		client_give_up(c, sink);
+		break;
 	case CLIENT_FAILED:
 		break;
 	}
@@ -120,13 +122,15 @@ uint64_t play_go_on(struct play *p, uint64_t now_ns, struct sink *sink)
 	return NEVER;
 }
 
-static struct actor *actor_of_link(struct play *p, uint32_t link)
+static struct actor *actor_of_link(const struct play *p, uint32_t link)
 {
-	for (size_t i = 0; i < p->actor_count; i++)
+	for (size_t i = 0; link && i < p->actor_count; i++)
 		if (p->actors[i].client.link == link)
 			return &p->actors[i];
 	return NULL;
 }
+
+bool play_has_link(const struct play *p, uint32_t link) { return actor_of_link(p, link); }
 
 bool play_input(struct play *p, const struct in *in, struct sink *sink)
 {

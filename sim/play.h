@@ -49,6 +49,7 @@ struct play {
 void play_begin(struct play *, const struct step *steps, size_t count, uint64_t now_ns);
 /* Goes as far as it can; returns the next deadline. */
 uint64_t play_go_on(struct play *, uint64_t now_ns, struct sink *);
+bool play_has_link(const struct play *, uint32_t link);
 /* To the actor whose link it is; false: nobody's. */
 bool play_input(struct play *, const struct in *, struct sink *);
 bool play_event(struct play *, uint32_t link, enum link_event, uint64_t now_ns, struct sink *);

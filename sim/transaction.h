@@ -38,7 +38,7 @@ struct transaction {
 	uint8_t copies;			/* sent so far */
 	bool retransmits;		/* a CON whose client's switch is on */
 	uint64_t started_ns, next_ns, interval_ns;	/* next_ns: the next copy or the end; NEVER: none */
-	uint64_t concluded_ns;
+	uint64_t copied_ns, concluded_ns;	/* when the last copy left; when it was answered or given up */
 	uint8_t reply[DATAGRAM_MAX];	/* the response, or the RST */
 	size_t reply_len;
 	bool reply_other_peer;		/* something came, but from another endpoint: not accepted */

@@ -6,6 +6,9 @@ int main(void)
 	SRunner *runner = srunner_create(result_tests());
 
 	srunner_add_suite(runner, case_tests());
+	srunner_add_suite(runner, life_tests());
+	srunner_add_suite(runner, outcome_tests());
+	srunner_add_suite(runner, runner_tests());
 	srunner_add_suite(runner, target_tests());
 	srunner_add_suite(runner, waiver_tests());
 	srunner_run_all(runner, CK_ENV);

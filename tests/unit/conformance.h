@@ -5,7 +5,10 @@
 #include <check.h>
 
 Suite *case_tests(void);
+Suite *life_tests(void);
+Suite *outcome_tests(void);
 Suite *result_tests(void);
+Suite *runner_tests(void);
 Suite *target_tests(void);
 Suite *waiver_tests(void);
 
