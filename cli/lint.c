@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/setup.h"
+#include "sim/scenario.h"
 #include "text/binding_file.h"
 #include "text/node.h"
 
@@ -40,6 +41,17 @@ static int lint_binding(const char *path, struct error *error)
 	return bad;
 }
 
+static int lint_scenario(const char *path, struct error *error)
+{
+	struct scenario *scenario = scenario_read(path, error);
+
+	if (!scenario)
+		return -1;
+	printf("%s: scenario '%s', %u UEs\n", path, scenario->name, scenario->population.ues);
+	scenario_free(scenario);
+	return 0;
+}
+
 static int lint_file(const char *path, struct error *error)
 {
 	struct document *document = document_read(path, error);
@@ -55,8 +67,10 @@ static int lint_file(const char *path, struct error *error)
 		bad = lint_target(path, error);
 	else if (root->kind == NODE_MAP && (node_get(root, "members") || node_get(root, "values") || node_get(root, "types")))
 		bad = lint_binding(path, error);
+	else if (root->kind == NODE_MAP && node_get(root, "scenario"))
+		bad = lint_scenario(path, error);
 	else
-		bad = node_error(root, error, "neither a case table (cases:), a target (target:) nor a binding (members:)");
+		bad = node_error(root, error, "neither a case table (cases:), a target (target:), a binding (members:) nor a scenario");
 	document_free(document);
 	return bad;
 }
@@ -67,7 +81,7 @@ int command_lint(const struct options *options)
 	int status = EXIT_OK;
 
 	if (!options->operand_count)
-		return complain(EXIT_USAGE, "lint takes files: case tables, targets, bindings");
+		return complain(EXIT_USAGE, "lint takes files: case tables, targets, bindings, scenarios");
 	for (unsigned i = 0; i < options->operand_count; i++)
 		if (lint_file(options->operands[i], &error))
 			status = complain(EXIT_USAGE, "%s", error.text);

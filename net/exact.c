@@ -5,7 +5,7 @@
 #include <openssl/rand.h>
 
 #include "net/clock.h"
-#include "net/impair.h"
+#include "wire/dice.h"
 
 void exact_bytes(uint64_t *dice, void *bytes, size_t n)
 {

@@ -1,17 +1,10 @@
 /* net/impair.c - the fate of each datagram, by dice made from the seed, the socket and the datagram's number. */
 #include "net/impair.h"
 
+#include "wire/dice.h"
+
 enum { MILLION = 1000000 };
 #define REORDER_NS ((uint64_t)20 * NS_PER_MS)	/* a reordered datagram waits so much longer than the others */
-
-uint64_t dice_roll(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
 
 static bool happens(uint64_t *dice, uint32_t millionths) { return dice_roll(dice) % MILLION < millionths; }
 

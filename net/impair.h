@@ -13,7 +13,5 @@ struct plan {
 /* Depends on nothing but its arguments, so that a run's fates do not hang on the order in which
  * sockets were served. */
 struct plan impair_plan(const struct impairment *, uint64_t seed, uint32_t socket, bool outbound, uint32_t nth);
-/* A step of splitmix64. */
-uint64_t dice_roll(uint64_t *state);
 
 #endif

@@ -1,5 +1,9 @@
 noinst_LIBRARIES += libsim.a
 libsim_a_SOURCES = \
+	sim/arrival.c \
+	sim/arrival.def \
+	sim/arrival.h \
+	sim/arrival_read.c \
 	sim/automatic.def \
 	sim/client.c \
 	sim/client.h \
@@ -7,15 +11,25 @@ libsim_a_SOURCES = \
 	sim/expectation.h \
 	sim/histogram.c \
 	sim/histogram.h \
+	sim/life.c \
+	sim/life.def \
+	sim/life.h \
+	sim/name_template.c \
+	sim/name_template.h \
 	sim/operation.def \
 	sim/outcome.def \
 	sim/play.c \
 	sim/play.h \
-	sim/reply_kind.def \
 	sim/reception.c \
 	sim/reception.h \
+	sim/reply_kind.def \
 	sim/request.c \
 	sim/request.h \
+	sim/scenario.c \
+	sim/scenario.h \
+	sim/scenario_conduct.c \
+	sim/scenario_phases.c \
+	sim/scenario_population.c \
 	sim/statistics.c \
 	sim/statistics.h \
 	sim/step.c \
@@ -26,5 +40,8 @@ libsim_a_SOURCES = \
 	sim/step_link.c \
 	sim/step_request.c \
 	sim/step_send.c \
+	sim/threshold.c \
+	sim/threshold.def \
+	sim/threshold.h \
 	sim/transaction.h \
 	sim/wish_word.def

@@ -44,7 +44,7 @@ tap_place() {
 
 # The tree's own sources below DIR, by name: what `make dist` would carry, without what builds leave behind.
 house_files() {
-	(cd "$1" && find wire text dtls net sim server conformance pcap reports cli tests cases spec doc .ci \
+	(cd "$1" && find wire text dtls net sim server conformance pcap reports cli tests cases scenarios spec doc .ci \
 		bootstrap README.md HACKING.md configure.ac Makefile.am -type f 2>/dev/null |
 		grep -vE '\.(o|a|log|trs|Po|tmp|pcap|pcapng|bin)$|/\.deps/|/\.dirstamp$|^reports/digest\.h$|^conformance/judge/clause\.def$' | sort)
 }

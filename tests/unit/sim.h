@@ -4,7 +4,9 @@
 
 #include <check.h>
 
+Suite *arrival_tests(void);
 Suite *client_tests(void);
+Suite *scenario_tests(void);
 Suite *statistics_tests(void);
 Suite *step_tests(void);
 

@@ -1,0 +1,13 @@
+# Scenarios, installed beside the case tables.
+scenariosdir = $(pkgdatadir)/scenarios
+dist_scenarios_DATA = \
+	scenarios/bad-wire.yaml \
+	scenarios/misbehaving-share.yaml \
+	scenarios/morning-rush.yaml \
+	scenarios/never-deregister.yaml \
+	scenarios/on-the-move.yaml \
+	scenarios/power-outage.yaml \
+	scenarios/ramp.yaml \
+	scenarios/recorded-arrivals.yaml \
+	scenarios/renewals.yaml \
+	scenarios/warm-up-and-peak.yaml
