@@ -9,8 +9,8 @@ tests_check_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(PCAP_CFLAGS)
 tests_check_capture_LDADD = $(TEST_LIBS)
 
 # check and extract, as their users call them
-TESTS += tests/cli/check.sh tests/cli/extract.sh
-EXTRA_DIST += tests/cli/check.sh tests/cli/extract.sh
+TESTS += tests/cli/check.sh tests/cli/extract.sh tests/cli/agree.sh
+EXTRA_DIST += tests/cli/check.sh tests/cli/extract.sh tests/cli/agree.sh
 
 # make bench BENCH_SIZES="10 100 1000": the cost of judging captures, beside tshark, at so many megabytes.
 BENCH_SIZES = 10 100
