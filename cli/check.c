@@ -66,6 +66,9 @@ static void say_lost(const char *path, const struct capture_tally *t)
 	if (t->unknown_link)
 		complain(0, "%s: %" PRIu64 " packets of link type %u (%s), which cannot be read", path, t->unknown_link,
 			 t->unknown_linktype, capture_link_name(t->unknown_linktype));
+	if (t->copies)
+		complain(0, "%s: %" PRIu64 " packets are copies that another interface showed; they are left out", path,
+			 t->copies);
 	if (t->cut)
 		complain(0, "%s: %" PRIu64 " packets cut off by the capture before their octets", path, t->cut);
 	if (t->broken)

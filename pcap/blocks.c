@@ -85,6 +85,7 @@ static int give_packet(struct section *s, const struct interface *i, struct fiel
 		return input_damaged(s->in, error, "packet %" PRIu64 " says it is longer than its block",
 				     s->capture->tally->packets + 1);
 	p->linktype = i->linktype;
+	p->via = s->count > 1 && !s->ours ? (uint32_t)(i - s->interfaces) + 1 : 0;
 	p->octets = (struct slice){ bytes, captured, wire > captured ? wire : captured };
 	cursor_take(&f->in, -captured & 3);
 	options_packet(f, &s->options);

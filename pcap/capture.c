@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "pcap/packet.h"
+#include "pcap/copies.h"
 #include "pcap/fragments.h"
+#include "pcap/packet.h"
 #include "wire/hex.h"
 
 /* The first four octets, as they lie in the file. */
@@ -36,6 +37,7 @@ void capture_packet(struct capture *c, const struct packet *p)
 	case FRAGMENT: t->fragments++; return;
 	case CUT: t->cut++; return;
 	case BROKEN: t->broken++; return;
+	case COPY: t->copies++; return;
 	case UNKNOWN_LINK: t->unknown_link++, t->unknown_linktype = p->linktype; return;
 	}
 }
@@ -86,6 +88,7 @@ int capture_read(const char *path, const struct capture_sinks *sinks, struct cap
 		result = format->read(&capture, &in, error);
 		tally->incomplete = fragments_lost(capture.fragments);
 		fragments_free(capture.fragments);
+		copies_free(capture.copies);
 	}
 	input_close(&in);
 	if (result)

@@ -2,9 +2,12 @@
 #include <pcap/pcap.h>
 #include <string.h>
 
+#include "pcap/copies.h"
 #include "pcap/frame.h"
 #include "pcap/packet.h"
+#include "wire/table.h"
 
+enum { LINUX_SLL = 113, LINUX_SLL2 = 276 };
 enum { ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd, SHIMS_MOST = 8 };
 
 enum protocol_kind { ETHERTYPE, BSD_FAMILY, IP_VERSION };
@@ -44,6 +47,21 @@ static const struct shim *shim_of(uint16_t ethertype)
 	return NULL;
 }
 
+/* An IP packet of this link layer; Linux cooked headers tell the interface, or at least the direction. */
+static enum outcome give_ip(struct capture *c, const struct packet *p, struct slice s)
+{
+	const uint8_t *header = p->octets.bytes;
+	uint32_t via = p->via;
+
+	if (p->linktype == LINUX_SLL)
+		via = via << 8 | (header[1] + 1u);			/* packet type, 2 octets */
+	else if (p->linktype == LINUX_SLL2)
+		via = (uint32_t)table_hash(header + 4, 7, via) | 1;	/* interface 4, ARPHRD 2, packet type 1 */
+	if (via && !c->copies)
+		c->copies = copies_new();
+	return via && copies_has(c->copies, s, p->at_ns, via) ? COPY : ip_packet(c, p, s, 0);
+}
+
 static uint16_t number_at(const uint8_t *bytes) { return (uint16_t)(bytes[0] << 8 | bytes[1]); }
 
 /* A CoAP message straight in an Ethernet frame; HEADER: its two MAC addresses. */
@@ -71,7 +89,7 @@ static enum outcome ethertype_packet(struct capture *c, const struct packet *p, 
 	}
 	if (type == ETHERTYPE_COAP && ethernet)
 		return give_ethernet(c, p, p->octets.bytes, s);
-	return type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6 ? ip_packet(c, p, s, 0) : NOT_IP;
+	return type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6 ? give_ip(c, p, s) : NOT_IP;
 }
 
 /* The address family is that of the machine that captured, in its byte order: 2 is IPv4 on all, IPv6
@@ -97,8 +115,8 @@ enum outcome link_packet(struct capture *c, const struct packet *p)
 	s = slice_past(s, link->header);
 	switch (link->kind) {
 	case ETHERTYPE: return ethertype_packet(c, p, number_at(protocol), s, link->header == 14);
-	case BSD_FAMILY: return family_is_ip(protocol) ? ip_packet(c, p, s, 0) : NOT_IP;
-	case IP_VERSION: return ip_packet(c, p, s, 0);
+	case BSD_FAMILY: return family_is_ip(protocol) ? give_ip(c, p, s) : NOT_IP;
+	case IP_VERSION: return give_ip(c, p, s);
 	}
 	return UNKNOWN_LINK;
 }

@@ -4,6 +4,7 @@ libpcapture_a_SOURCES = \
 	pcap/blocks.c \
 	pcap/capture.c pcap/capture.h \
 	pcap/classic.c \
+	pcap/copies.c pcap/copies.h \
 	pcap/cut.c pcap/cut.h \
 	pcap/field.h \
 	pcap/fragments.c pcap/fragments.h \

@@ -13,7 +13,7 @@
 #include "pcap/capture.h"
 #include "pcap/input.h"
 
-enum outcome { GAVE, NOT_IP, NOT_UDP, FRAGMENT, CUT, BROKEN, UNKNOWN_LINK };
+enum outcome { GAVE, NOT_IP, NOT_UDP, FRAGMENT, CUT, BROKEN, UNKNOWN_LINK, COPY };
 
 /* Octets of which LEN were captured, of WIRE that were there. */
 struct slice {
@@ -25,18 +25,21 @@ struct packet {
 	uint64_t at_ns;
 	struct slice octets;		/* without a frame check sequence */
 	uint16_t linktype;		/* of the file format, not of a machine's libpcap */
+	uint32_t via;			/* tells interfaces apart; 0: there is but one */
 	uint8_t fate;
 	bool outbound;
 	const char *deliberate;
 };
 
 struct fragments;
+struct copies;
 
 /* One file being read. */
 struct capture {
 	const struct capture_sinks *sinks;
 	struct capture_tally *tally;
 	struct fragments *fragments;
+	struct copies *copies;		/* NULL: one interface so far */
 };
 
 /* The file's formats: -1 where it cannot be read further. */

@@ -66,7 +66,7 @@ static void compare(const char *path)
 	}
 	const struct capture_tally *t = &seen.tally;
 	ck_assert_uint_eq(t->packets, t->datagrams + t->not_ip + t->not_udp + t->fragments + t->cut + t->broken +
-			  t->unknown_link);
+			  t->unknown_link + t->copies);
 	if (p)
 		pcap_close(p);
 	seen_free(&seen);

@@ -122,12 +122,54 @@ START_TEST(test_reasons_are_counted)
 }
 END_TEST
 
+/* EtherType, reserved 2, interface 4, ARPHRD 2, packet type 1, address length 1, address 8 */
+#define SLL2(interface, type) "0800 0000 000000" interface "0001" type "06 0000000000000000"
+#define SLL(type) "00" type "0001 0006 0200000000010000 0800"
+#define OTHER_TTL "45000020 00000000 3f110000 0a000001 0a000002 04d2 1633 000c 0000 40001234"
+#define OTHER_ID "45000020 00010000 40110000 0a000001 0a000002 04d2 1633 000c 0000 40001234"
+#define OTHER_PAYLOAD "45000020 00000000 40110000 0a000001 0a000002 04d2 1633 000c 0000 40001235"
+
+static const struct copy_row {
+	const char *what;
+	uint32_t network;
+	struct sample samples[3];
+	size_t datagrams;
+} copies[] = {
+	{ "out of one interface, into another", 276, { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("03", "00") IP4, 0, 1 } }, 1 },
+	{ "three interfaces", 276,
+	  { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("03", "00") IP4, 0, 1 }, { SLL2("04", "00") IP4, 0, 1 } }, 1 },
+	{ "a router took one off its TTL", 276, { { SLL2("02", "00") IP4, 0, 1 }, { SLL2("03", "04") OTHER_TTL, 0, 1 } }, 1 },
+	{ "twice on one interface: sent twice", 276, { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("02", "04") IP4, 0, 1 } }, 2 },
+	{ "a second later: sent again", 276, { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("03", "00") IP4, 0, 2 } }, 2 },
+	{ "another identification", 276, { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("03", "00") OTHER_ID, 0, 1 } }, 2 },
+	{ "other octets", 276, { { SLL2("02", "04") IP4, 0, 1 }, { SLL2("03", "00") OTHER_PAYLOAD, 0, 1 } }, 2 },
+	{ "cooked v1 tells the direction only", 113, { { SLL("04") IP4, 0, 1 }, { SLL("00") IP4, 0, 1 } }, 1 },
+	{ "cooked v1, the same direction", 113, { { SLL("00") IP4, 0, 1 }, { SLL("00") IP4, 0, 1 } }, 2 },
+	{ "one interface has no copies", 101, { { IP4, 0, 1 }, { IP4, 0, 1 } }, 2 },
+};
+
+START_TEST(test_copies_of_other_interfaces)
+{
+	const struct copy_row *row = &copies[_i];
+	struct seen seen;
+	size_t count = 0;
+
+	while (count < 3 && row->samples[count].hex)
+		count++;
+	seen_samples(&seen, row->network, row->samples, count);
+	ck_assert_msg(seen.count == row->datagrams, "%s: %zu datagrams", row->what, seen.count);
+	ck_assert_uint_eq(seen.tally.copies, count - row->datagrams);
+	seen_free(&seen);
+}
+END_TEST
+
 Suite *link_tests(void)
 {
 	Suite *suite = suite_create("link layers");
 	TCase *tests = tcase_create("all");
 
 	tcase_add_loop_test(tests, test_link_layers, 0, (int)(sizeof(rows) / sizeof(*rows)));
+	tcase_add_loop_test(tests, test_copies_of_other_interfaces, 0, (int)(sizeof(copies) / sizeof(*copies)));
 	tcase_add_test(tests, test_ethernet_endpoints);
 	tcase_add_test(tests, test_reasons_are_counted);
 	suite_add_tcase(suite, tests);
