@@ -55,13 +55,13 @@ void schedule_free(struct schedule *s)
 	free(s);
 }
 
-/* HMAC of A || label || seed, A_LEN 0 for the first A; the key set last is kept where KEY is NULL. */
-static bool hmac(EVP_MAC_CTX *ctx, const uint8_t *a, size_t a_len, const char *label, const uint8_t *seed,
+/* HMAC of A || label || seed with the key set last; FRESH: it was set just now. */
+static bool hmac(EVP_MAC_CTX *ctx, bool fresh, const uint8_t *a, size_t a_len, const char *label, const uint8_t *seed,
 		 size_t seed_len, uint8_t out[HASH_MAX])
 {
 	size_t len;
 
-	return EVP_MAC_init(ctx, NULL, 0, NULL) && (!a_len || EVP_MAC_update(ctx, a, a_len)) &&
+	return (fresh || EVP_MAC_init(ctx, NULL, 0, NULL)) && (!a_len || EVP_MAC_update(ctx, a, a_len)) &&
 	       (!label || EVP_MAC_update(ctx, (const uint8_t *)label, strlen(label))) &&
 	       (!seed_len || EVP_MAC_update(ctx, seed, seed_len)) && EVP_MAC_final(ctx, out, &len, HASH_MAX);
 }
@@ -74,15 +74,15 @@ bool schedule_prf(struct schedule *s, enum suite_hash hash, const uint8_t *secre
 	size_t size = hash_length(hash), done = 0;
 	/* A key of no octets must not be NULL, which would mean the last one. */
 	bool ok = EVP_MAC_init(ctx, secret_len ? secret : (const uint8_t *)"", secret_len, NULL) &&
-		  hmac(ctx, NULL, 0, label, seed, seed_len, a);
+		  hmac(ctx, true, NULL, 0, label, seed, seed_len, a);
 
 	while (ok && done < out_len) {
 		size_t part = out_len - done < size ? out_len - done : size;
-		ok = hmac(ctx, a, size, label, seed, seed_len, block);
+		ok = hmac(ctx, false, a, size, label, seed, seed_len, block);
 		memcpy(out + done, block, part);
 		done += part;
 		if (ok && done < out_len)
-			ok = hmac(ctx, a, size, NULL, NULL, 0, a);
+			ok = hmac(ctx, false, a, size, NULL, NULL, 0, a);
 	}
 	OPENSSL_cleanse(a, sizeof(a));
 	OPENSSL_cleanse(block, sizeof(block));

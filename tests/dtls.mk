@@ -11,3 +11,14 @@ tests_check_dtls_SOURCES = \
 tests_check_dtls_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(SSL_CFLAGS)
 tests_check_dtls_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/unit/dtls_vectors.py
+
+# make bench: our engine beside OpenSSL's.
+EXTRA_PROGRAMS += tests/bench/handshake
+tests_bench_handshake_SOURCES = tests/bench/handshake.c
+tests_bench_handshake_CFLAGS = $(AM_CFLAGS) $(SSL_CFLAGS)
+tests_bench_handshake_LDADD = $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL)
+bench: bench-dtls
+bench-dtls: tests/bench/handshake$(EXEEXT)
+	tests/bench/handshake$(EXEEXT)
+.PHONY: bench-dtls
+CLEANFILES += tests/bench/handshake$(EXEEXT)
