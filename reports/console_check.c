@@ -85,6 +85,31 @@ static const struct finding **in_order(const struct check_result *r)
 	return list;
 }
 
+/* The frames that the findings from HERE on, of its frame, speak of: a set for Wireshark's filter line. */
+static void print_filter(FILE *out, const struct finding *const *here, const struct finding *const *end)
+{
+	uint32_t frames[16], low = 0;
+	size_t count = 0;
+
+	for (const struct finding *const *f = here; f < end && (*f)->frame == (*here)->frame; f++)
+		for (unsigned i = 0; i < 3 && count + 1 < sizeof(frames) / sizeof(*frames); i++)
+			if ((*f)->related[i])
+				frames[count++] = (*f)->related[i];
+	frames[count++] = (*here)->frame;
+	fputs("   frame.number in {", out);
+	for (bool first = true;; first = false) {
+		uint32_t next = UINT32_MAX;
+		for (size_t i = 0; i < count; i++)
+			if (frames[i] > low && frames[i] < next)
+				next = frames[i];
+		if (next == UINT32_MAX)
+			break;
+		fprintf(out, "%s%u", first ? "" : ", ", next);
+		low = next;
+	}
+	fputs("}", out);
+}
+
 static void print_findings(FILE *out, const struct check_result *r, const struct report_style *style)
 {
 	const struct finding **list = in_order(r);
@@ -95,8 +120,12 @@ static void print_findings(FILE *out, const struct check_result *r, const struct
 	for (size_t i = 0; list && i < r->finding_count; i++) {
 		if (!shown(list[i], style))
 			continue;
-		if (!count++ || list[i]->frame != frame)
-			fprintf(out, "  frame %u\n", list[i]->frame);
+		if (!count++ || list[i]->frame != frame) {
+			fprintf(out, "  frame %u", list[i]->frame);
+			if (r->file_count == 1)	/* else it is no number of one file */
+				print_filter(out, list + i, list + r->finding_count);
+			fputc('\n', out);
+		}
 		frame = list[i]->frame;
 		console_finding(out, "    ", list[i], style);
 	}
