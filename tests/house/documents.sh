@@ -89,6 +89,15 @@ sed -n '2,$s/^	//p' "$place/blocks" >"$place/screen"
 missing_lines "$place/screen" "$place/printed" >"$place/found"
 tap_none "$place/found" "README: the screen is what the program prints"
 
+# "Not in this version" lists the commands that are refused so, all of them and no other.
+awk '/^## / { inside = /Not in this version/; next } inside' "$SRCDIR/README.md" |
+	awk -F '`' '{ for (i = 2; i <= NF; i += 2) print $i }' | sort >"$place/listed"
+sed -nE 's/^COMMAND\([A-Z]+, *"([a-z]+)".*/\1/p' "$SRCDIR/cli/command.def" | while read -r command; do
+	if m5gtest "$command" --help 2>&1 | grep -q "not in this version"; then echo "$command"; fi
+done | sort >"$place/refused"
+diff "$place/listed" "$place/refused" >"$place/found" || :
+tap_none "$place/found" "README: what is not in this version"
+
 missing_words "$BUILDDIR/doc/m5gtest.1" >"$place/found"
 tap_none "$place/found" "the manual page has every command, option and format"
 if command -v groff >/dev/null 2>&1; then
