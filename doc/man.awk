@@ -1,6 +1,6 @@
 # doc/man.awk - the manual page from its template and the rows of three tables, in this order:
 #     awk -f doc/man.awk cli/command.def cli/option.def reports/format.def doc/m5gtest.1.in
-# Commands whose function is NULL are not in this version and left out.
+# Commands whose function is NULL are not in this version and left out. With -v only=CHECK,EXTRACT: options of these alone.
 function roff(s) {
 	gsub(/\\/, "\\e", s)
 	gsub(/-/, "\\-", s)
@@ -31,7 +31,7 @@ function words_of(list,	n, i, part, out) {
 	for (i = 1; i <= n; i++) {
 		sub(/^FOR\(/, "", part[i])
 		sub(/\)$/, "", part[i])
-		if (part[i] in built)
+		if (part[i] in built && (only == "" || index("," only ",", "," part[i] ",")))
 			out = out (out == "" ? "" : ", ") word[part[i]]
 	}
 	return out
