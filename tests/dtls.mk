@@ -22,3 +22,12 @@ bench-dtls: tests/bench/handshake$(EXEEXT)
 	tests/bench/handshake$(EXEEXT)
 .PHONY: bench-dtls
 CLEANFILES += tests/bench/handshake$(EXEEXT)
+
+# Our client with other libraries' servers, where they are.
+check_PROGRAMS += tests/check_dtls_peers
+TESTS += tests/check_dtls_peers
+tests_check_dtls_peers_SOURCES = tests/peers/clock.c tests/peers/dtls.c tests/peers/gnutls_server.c \
+	tests/peers/mbedtls_server.c tests/peers/peer.h tests/unit/dtls_lab.c tests/unit/dtls_lab.h \
+	tests/unit/dtls_pair.c tests/unit/dtls_pair.h tests/unit/dtls_watch.c tests/unit/dtls_watch.h
+tests_check_dtls_peers_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(SSL_CFLAGS) $(GNUTLS_CFLAGS)
+tests_check_dtls_peers_LDADD = $(TEST_LIBS) $(GNUTLS_LIBS) $(MBEDTLS_LIBS)

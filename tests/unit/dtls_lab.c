@@ -145,12 +145,55 @@ static void take_credential(struct lab *l)
 	l->credential = (struct credential){ der, (size_t)len, SSL_CTX_get0_privatekey(l->pair->server_ctx) };
 }
 
+/* --- a server of another library --- */
+
+static void peer_send(void *arg, const uint8_t *bytes, size_t len) { send(arg, LAB_SERVER, bytes, len); }
+
+static void peer_received(void *arg, const uint8_t *bytes, size_t len)
+{
+	keep_message(&((struct lab *)arg)->ends[LAB_SERVER], bytes, len);
+}
+
+static uint64_t peer_now(void *arg) { return ((struct lab *)arg)->clock.now_ns; }
+
+static void house_open(struct lab *l)
+{
+	const struct pair_config *c = &l->config.pair;
+	struct peer_wanted wanted = { .suite = c->suite, .mtu = c->mtu ? c->mtu : 1400, .tickets = c->tickets,
+				      .cookie = c->cookie, .certificate = l->credential.certificate,
+				      .certificate_len = l->credential.certificate_len };
+	unsigned char *key = NULL;
+
+	if (l->credential.key) {
+		wanted.key_len = (size_t)i2d_PrivateKey(l->credential.key, &key);
+		wanted.key = key;
+	}
+	l->peer_world = (struct peer_world){ peer_send, peer_received, peer_now, l };
+	l->house = l->config.peer->house_new(&wanted);
+	OPENSSL_free(key);
+}
+
+static void peer_look(struct lab *l)
+{
+	struct lab_end *e = &l->ends[LAB_SERVER];
+	const char *why = l->config.peer->why(e->peer);
+
+	e->up |= l->config.peer->is_up(e->peer);
+	e->failed |= why != NULL;
+	if (why)
+		snprintf(e->why, sizeof(e->why), "%s", why);
+}
+
 static void ends_make(struct lab *l, const struct resumption *resume)
 {
 	for (int side = 0; side < 2; side++) {
 		struct lab_end *e = &l->ends[side];
 		*e = (struct lab_end){ .ssl = side == LAB_CLIENT ? l->pair->client : l->pair->server };
-		if (!l->config.own[side])
+		if (side == LAB_SERVER && l->config.peer) {
+			e->ssl = NULL;
+			e->peer = l->config.peer->peer_new(l->house, &l->peer_world);
+		}
+		if (!l->config.own[side] || e->peer)
 			continue;
 		e->ssl = NULL;
 		e->connection = connection_new(&l->profiles[side], &l->sides[side],
@@ -184,9 +227,11 @@ struct lab *lab_new(const struct lab_config *config)
 		l->sides[side] = (struct lab_ends_of){ l, side };
 		profile_fill(l, side);
 	}
+	clock_start(&l->clock, true);
+	if (config->peer)
+		house_open(l);
 	ends_make(l, NULL);
 	srand(config->seed);
-	clock_start(&l->clock, true);
 	return l;
 }
 
@@ -202,6 +247,8 @@ static void ends_free(struct lab *l)
 {
 	for (int side = 0; side < 2; side++)
 		connection_free(l->ends[side].connection);
+	if (l->ends[LAB_SERVER].peer)
+		l->config.peer->peer_free(l->ends[LAB_SERVER].peer);
 	wire_clear(l);
 }
 
@@ -209,6 +256,8 @@ void lab_free(struct lab *l)
 {
 	clock_stop(&l->clock);
 	ends_free(l);
+	if (l->house)
+		l->config.peer->house_free(l->house);
 	heap_free(&l->wire);
 	OPENSSL_free((void *)(uintptr_t)l->credential.certificate);
 	pair_free(l->pair);
@@ -294,6 +343,8 @@ static uint64_t end_deadline(const struct lab *l, int side)
 {
 	const struct lab_end *e = &l->ends[side];
 
+	if (e->peer)
+		return l->config.peer->deadline(e->peer);
 	return e->connection ? connection_deadline(e->connection) : openssl_deadline(l, side);
 }
 
@@ -305,6 +356,11 @@ static void end_tick(struct lab *l, int side)
 		connection_tick(e->connection, l->clock.now_ns);
 		return;
 	}
+	if (e->peer) {
+		l->config.peer->tick(e->peer);
+		peer_look(l);
+		return;
+	}
 	if (DTLSv1_handle_timeout(e->ssl) < 0)
 		e->failed = true;
 	collect(l, side);
@@ -312,6 +368,11 @@ static void end_tick(struct lab *l, int side)
 
 static void end_input(struct lab *l, int side, const uint8_t *bytes, size_t len)
 {
+	if (l->ends[side].peer) {
+		l->config.peer->input(l->ends[side].peer, bytes, len);
+		peer_look(l);
+		return;
+	}
 	if (l->ends[side].connection)
 		connection_input(l->ends[side].connection, bytes, len, l->clock.now_ns);
 	else
@@ -373,12 +434,14 @@ bool lab_say(struct lab *l, int side, const char *text)
 	bool ok;
 
 	memcpy(message + 5, text, strlen(text));
-	if (l->ends[side].connection)
+	if (l->ends[side].peer) {
+		ok = l->config.peer->say(l->ends[side].peer, message, len);
+	} else if (l->ends[side].connection) {
 		ok = connection_send(l->ends[side].connection, message, len);
-	else
+	} else {
 		ok = SSL_write(l->ends[side].ssl, message, (int)len) > 0;
-	if (!l->ends[side].connection)
 		collect(l, side);
+	}
 	lab_run(l, NS_PER_S / 2);
 	return ok && to->received > before && to->last_len == len && !memcmp(to->last, message, len);
 }
@@ -391,7 +454,9 @@ void lab_exchange(struct lab *l)
 
 void lab_renegotiate(struct lab *l, int by)
 {
-	if (l->ends[by].connection) {
+	if (l->ends[by].peer) {
+		ck_assert(l->config.peer->renegotiate(l->ends[by].peer));
+	} else if (l->ends[by].connection) {
 		ck_assert(connection_renegotiate(l->ends[by].connection, l->clock.now_ns));
 	} else {
 		ck_assert_int_eq(SSL_renegotiate(l->ends[by].ssl), 1);

@@ -7,6 +7,7 @@
 #include "dtls/connection.h"
 #include "dtls/session_store.h"
 #include "net/clock.h"
+#include "tests/peers/peer.h"
 #include "tests/unit/dtls_pair.h"
 #include "wire/heap.h"
 
@@ -15,6 +16,7 @@ enum lab_side { LAB_CLIENT, LAB_SERVER };
 struct lab_config {
 	struct pair_config pair;	/* suite, mtu, tickets, cookie ...; for our ends too */
 	bool own[2];			/* by side: our engine; else OpenSSL */
+	const struct peer_kind *peer;	/* the server instead, or NULL */
 	unsigned loss, twice, late;	/* of a thousand datagrams */
 	unsigned seed;
 	const struct connection_hooks *hooks;	/* of our client */
@@ -26,6 +28,7 @@ struct lab_config {
 struct lab_end {
 	struct connection *connection;	/* ours, or NULL */
 	SSL *ssl;			/* OpenSSL's, or NULL */
+	void *peer;			/* config.peer's, or NULL */
 	bool up, failed, closed;
 	unsigned renegotiated, refused, received;
 	uint16_t last_epoch;		/* of the last message received */
@@ -48,6 +51,8 @@ struct lab {
 	struct identity identity;
 	struct credential credential;
 	struct lab_ends_of { struct lab *lab; int side; } sides[2];
+	struct peer_world peer_world;
+	void *house;			/* config.peer's */
 	uint32_t frame;
 	unsigned sent, lost;
 };
