@@ -93,8 +93,9 @@ static void say_reply(char *text, size_t size, const struct transaction *t, uint
 	char code[48];
 
 	if (t->state != TRANSACTION_ANSWERED) {
-		snprintf(text, size, "%s%s", reply_kind_word(reaction),
-			 t->reply_other_peer ? " (something came from another endpoint)" : "");
+		snprintf(text, size, "%s%s%s", reply_kind_word(reaction),
+			 t->reply_other_peer ? " (something came from another endpoint)" : "",
+			 t->reply_critical ? " (a response came with an unknown critical option, and was rejected)" : "");
 		return;
 	}
 	message_read(&m, t->reply, t->reply_len);

@@ -45,6 +45,14 @@ static bool has_unknown_critical(const struct message *m)
 	return false;
 }
 
+static bool may_take(struct transaction *t, const struct message *m)
+{
+	bool reject = has_unknown_critical(m);
+
+	t->reply_critical |= reject;
+	return !reject;
+}
+
 /* ACK and RST match by Message ID (4.4); a piggybacked response by its token as well (5.3.2). */
 static void take_ack(struct transaction *t, const struct in *in, const struct message *m)
 {
@@ -56,7 +64,7 @@ static void take_ack(struct transaction *t, const struct in *in, const struct me
 		if (t->state == TRANSACTION_PENDING)
 			t->state = TRANSACTION_ACKED;
 		t->next_ns = NEVER;
-	} else if (message_is_response(m) && token_is(t, m) && !has_unknown_critical(m)) {
+	} else if (message_is_response(m) && token_is(t, m) && may_take(t, m)) {
 		conclude(t, TRANSACTION_ANSWERED, in);
 	}
 }
@@ -77,7 +85,7 @@ static bool seen_before(struct client *c, uint16_t mid)
 /* A separate response (5.2.2) or one to a NON (5.2.3). */
 static void take_response(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
 {
-	if (!c->last.sent.len || !token_is(&c->last, m) || has_unknown_critical(m)) {
+	if (!c->last.sent.len || !token_is(&c->last, m) || !may_take(&c->last, m)) {
 		reset(c, m, sink);
 		return;
 	}

@@ -42,6 +42,7 @@ struct transaction {
 	uint8_t reply[DATAGRAM_MAX];	/* the response, or the RST */
 	size_t reply_len;
 	bool reply_other_peer;		/* something came, but from another endpoint: not accepted */
+	bool reply_critical;		/* its response came with a critical option that is not known: rejected (RFC 7252 5.4.1) */
 	unsigned replies;		/* responses and RSTs that matched, duplicates included */
 };
 

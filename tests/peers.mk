@@ -1,4 +1,4 @@
-# tests of peers: filled with the first of them
+# Peers: programs that share no line with ours, on both sides.
 
 # libcoap as second opinion on every message that our reader reads
 check_PROGRAMS += tests/coap_differential
@@ -8,3 +8,17 @@ tests_coap_differential_SOURCES = tests/coap_differential.c tests/unit/generator
 	tests/unit/wire_message_vectors.c tests/unit/wire_message_vectors.h
 tests_coap_differential_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(COAP_OPENSSL_CFLAGS)
 tests_coap_differential_LDADD = $(TEST_LIBS) $(COAP_OPENSSL_LIBS)
+
+# an MSGin5G server on libcoap's public API, once with each of its DTLS libraries; and libcoap's clients at our server
+check_PROGRAMS += tests/peers/server_openssl tests/peers/server_gnutls tests/peers/compare
+TESTS += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh
+EXTRA_DIST += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh \
+	tests/peers/libcoap.sh tests/peers/libcoap.tsv tests/peers/process.sh
+tests_peers_server_openssl_SOURCES = tests/peers/msgin5g_server.c
+tests_peers_server_openssl_CFLAGS = $(AM_CFLAGS) $(COAP_OPENSSL_CFLAGS)
+tests_peers_server_openssl_LDADD = $(COAP_OPENSSL_LIBS) $(JSON_LIBS)
+tests_peers_server_gnutls_SOURCES = tests/peers/msgin5g_server.c
+tests_peers_server_gnutls_CFLAGS = $(AM_CFLAGS) $(COAP_GNUTLS_CFLAGS)
+tests_peers_server_gnutls_LDADD = $(COAP_GNUTLS_LIBS) $(JSON_LIBS)
+tests_peers_compare_SOURCES = tests/peers/compare.c
+tests_peers_compare_LDADD = $(JSON_LIBS)

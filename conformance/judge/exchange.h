@@ -143,6 +143,13 @@ static inline bool exchange_is(const struct exchange *x, enum trait trait)
 	return x->asked.traits >> trait & 1;
 }
 
+/* An option to refuse it for: a Reset need not be about anything else. */
+static inline bool exchange_has_odd_option(const struct exchange *x)
+{
+	return exchange_is(x, TRAIT_UNKNOWN_CRITICAL) || exchange_is(x, TRAIT_CRITICAL_LENGTH) ||
+	       exchange_is(x, TRAIT_CRITICAL_REPEATED);
+}
+
 static inline bool exchange_had(const struct exchange *x, enum anomaly_kind kind)
 {
 	return x->asked.anomalies >> kind & 1;

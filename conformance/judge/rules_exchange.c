@@ -244,7 +244,8 @@ enum answer token_length_is_taken(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (message_is_response(s->now->message))
 		return HELD;
-	if (s->now->message->type != TYPE_RST || !others || exchange_is(x, TRAIT_ONES_INSIDE))
+	if (s->now->message->type != TYPE_RST || !others || exchange_is(x, TRAIT_ONES_INSIDE) ||
+	    exchange_has_odd_option(x))
 		return NOT_ASKED;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_TYPE, "a Token of any length from 0 to 8 accepted", "RST to one of %u octets",

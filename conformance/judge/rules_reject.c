@@ -185,6 +185,8 @@ enum answer takes_ones_as_data(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (s->now->message->type != TYPE_RST)
 		return HELD;
+	if (exchange_has_odd_option(x))
+		return NOT_ASKED;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_TYPE, "0xFF inside the Token or an option's value taken as data", "RST");
 }

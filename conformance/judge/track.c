@@ -342,7 +342,7 @@ static struct exchange *by_bare_token(const struct memory *m, const struct obser
 	const struct message *message = o->message;
 	struct exchange *x = memory_find_bare_token(m, message->bytes + message->token.at, message->token.len);
 
-	return x && !x->response.seen ? x : NULL;
+	return x && !x->response.seen && !x->resets ? x : NULL;
 }
 
 static struct sending *by_mid(const struct memory *m, const struct observation *o)

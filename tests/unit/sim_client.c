@@ -135,6 +135,7 @@ START_TEST(test_unknown_critical_option_in_a_response_is_rejected)
 
 	hear(s, "62441234aabbd1fe01");
 	ck_assert_int_eq(s->client.last.state, TRANSACTION_PENDING);
+	ck_assert(s->client.last.reply_critical);
 	hear(s, "42445678aabbd1fe01");		/* the same in a CON: reset (4.2) */
 	ck_assert_int_eq(s->client.last.state, TRANSACTION_PENDING);
 	assert_sent(s, 1, "70005678");
