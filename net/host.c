@@ -106,9 +106,9 @@ struct host *host_new(const struct host_config *config, struct error *error)
 	assert(h);
 	h->config = *config;
 	h->dice = config->seed;
-	h->room = malloc(UDP_MAX);
+	h->inbox = inbox_new();
 	h->ports = calloc(1, 65536 / 8);
-	assert(h->room && h->ports);
+	assert(h->ports);
 	table_init(&h->links, links_equal_id);
 	table_init(&h->sockets, sockets_equal_port);
 	clock_start(&h->clock, config->jump);
@@ -185,7 +185,6 @@ void host_free(struct host *h)
 	free(h->queue.events);
 	free(h->ports);
 	inbox_free(h->inbox);
-	free(h->room);
 	free(h);
 }
 

@@ -57,13 +57,13 @@ void inbox_free(struct inbox *in)
 	free(in);
 }
 
-int inbox_fill(struct inbox *in, int fd)
+int inbox_fill(struct inbox *in, int fd, int most)
 {
-	for (int i = 0; i < BATCH; i++) {
+	for (int i = 0; i < most; i++) {
 		in->head[i].msg_hdr.msg_namelen = sizeof(union name);
 		in->head[i].msg_hdr.msg_controllen = sizeof(union control);
 	}
-	int n = recvmmsg(fd, in->head, BATCH, MSG_DONTWAIT, NULL);
+	int n = recvmmsg(fd, in->head, (unsigned)most, MSG_DONTWAIT, NULL);
 	return n < 0 ? -errno : n;
 }
 

@@ -15,8 +15,8 @@ struct outbox;			/* a socket's: sent at the end of the loop's round, or when ful
 
 struct inbox *inbox_new(void);
 void inbox_free(struct inbox *);
-/* What is there now, up to INBOX datagrams. Returns how many, or -errno. */
-int inbox_fill(struct inbox *, int fd);
+/* What is there now, up to MOST (at most INBOX) datagrams. Returns how many, or -errno. */
+int inbox_fill(struct inbox *, int fd, int most);
 /* The NTH of them, until the next fill. TO holds the socket's own endpoint and gets the address. */
 size_t inbox_read(const struct inbox *, int nth, struct endpoint *from, struct endpoint *to, const uint8_t **bytes);
 

@@ -6,7 +6,10 @@
 #include "net/socket.h"
 #include "net/udp.h"
 
-enum { HEAR_AT_MOST = 64, NS_A_HOP = 1000 };
+enum {
+	FEW = 8,			/* at once, of a socket with one link */
+	NS_A_HOP = 1000
+};
 
 static void note_in_flight(const struct host *h, const struct endpoint *to)
 {
@@ -118,38 +121,19 @@ void socket_send(struct socket *s, const struct endpoint *from, const struct end
 		send_now(s, from, to, bytes, len);
 }
 
-static void hear_singly(struct socket *s)
-{
-	struct host *h = s->host;
-	struct arrival a;
-
-	for (int i = 0; i < HEAR_AT_MOST && s->refs > 1 && !h->ending.done; i++) {	/* 1: only ours is left */
-		a.to = s->local;
-		long len = udp_receive(s->fd, h->room, UDP_MAX, &a.from, &a.to);
-		if (len == -EAGAIN)
-			break;
-		if (len < 0)
-			continue;	/* an ICMP error, told by the queue */
-		note_received(s);
-		a.bytes = h->room;
-		a.len = (size_t)len;
-		packet_arrive(s, &a);
-	}
-}
-
-static void hear_many(struct socket *s)
+/* Once taken they are all given out, even when the run is over meanwhile: the next one hears them. */
+static void take(struct socket *s)
 {
 	struct arrival list[INBOX];
 	struct host *h = s->host;
+	int n = inbox_fill(h->inbox, s->fd, s->ops->expect ? INBOX : FEW);
 
-	if (!h->inbox)
-		h->inbox = inbox_new();
-	int n = inbox_fill(h->inbox, s->fd);
 	for (int i = 0; i < n; i++) {
 		list[i].to = s->local;
 		list[i].len = inbox_read(h->inbox, i, &list[i].from, &list[i].to, &list[i].bytes);
 	}
-	s->ops->expect(s, list, n);
+	if (s->ops->expect)
+		s->ops->expect(s, list, n);
 	for (int i = 0; i < n; i++) {
 		note_received(s);
 		packet_arrive(s, &list[i]);
@@ -164,10 +148,7 @@ void socket_hear(struct socket *s, bool errors)
 	clock_read(&s->host->clock);
 	if (errors)
 		hear_errors(s);
-	if (s->ops->expect)
-		hear_many(s);
-	else
-		hear_singly(s);
+	take(s);
 	packet_unhold(s);
 	socket_release(s);
 }

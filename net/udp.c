@@ -181,22 +181,6 @@ void udp_target(struct msghdr *message, struct endpoint *to)
 	}
 }
 
-long udp_receive(int fd, uint8_t *room, size_t size, struct endpoint *from, struct endpoint *to)
-{
-	struct sockaddr_storage name;
-	union control control;
-	struct iovec part = { room, size };
-	struct msghdr message = { .msg_name = &name, .msg_namelen = sizeof(name), .msg_iov = &part, .msg_iovlen = 1,
-				  .msg_control = &control, .msg_controllen = sizeof(control) };
-	ssize_t n = recvmsg(fd, &message, MSG_DONTWAIT);
-
-	if (n < 0)
-		return -errno;
-	udp_endpoint(from, (struct sockaddr *)&name);
-	udp_target(&message, to);
-	return n;
-}
-
 static bool is_icmp(const struct cmsghdr *c, int *code)
 {
 	struct sock_extended_err e;

@@ -22,10 +22,6 @@ int udp_source(struct endpoint *local, const struct endpoint *peer, struct error
 /* FROM's address is used where the socket is bound to any. Waits for room. 0, or errno. */
 int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes, size_t len);
 
-/* One datagram that is there now. TO holds the socket's own endpoint and gets the address it was
- * sent to. Returns its length, or -errno: -EAGAIN means none. */
-long udp_receive(int fd, uint8_t *room, size_t size, struct endpoint *from, struct endpoint *to);
-
 /* Takes one ICMP error from the queue: to whom we had sent, its errno, and, where the socket is bound
  * to any address, from which. False: none. */
 bool udp_error(int fd, struct endpoint *from, struct endpoint *to, int *code);

@@ -101,10 +101,9 @@ struct host {
 	struct listener *listeners;
 	struct graveyard dead;
 	uint8_t *ports;			/* a bit each: links of ours had it */
-	uint8_t *room;			/* UDP_MAX octets for what is received */
 	struct secure *secure;		/* OpenSSL's contexts and sessions, or NULL */
 	struct crowds *crowds;		/* links on shared sockets, or NULL */
-	struct inbox *inbox;		/* of sockets with many peers, or NULL */
+	struct inbox *inbox;
 	uint64_t dice;			/* state of the seeded random source */
 	struct error why;		/* of the last open() that failed */
 };

@@ -5,3 +5,14 @@ tests_check_net_SOURCES = tests/unit/net.c tests/unit/net.h tests/unit/net_clear
 	tests/unit/net_tape.c tests/unit/net_tape.h tests/unit/net_wish.c
 tests_check_net_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_net_LDADD = $(TEST_LIBS)
+
+# make bench-udp: what net/ costs a request, beside bare loops.
+EXTRA_PROGRAMS += tests/bench/udp
+tests_bench_udp_SOURCES = tests/bench/bench.c tests/bench/bench.h tests/bench/udp.c tests/bench/udp_bare.c \
+	tests/bench/udp_bare.h
+tests_bench_udp_LDADD = $(LIBRARIES_OF_ALL) $(LIBS_OF_ALL)
+bench: bench-udp
+bench-udp: tests/bench/udp$(EXEEXT)
+	tests/bench/udp$(EXEEXT)
+.PHONY: bench-udp
+CLEANFILES += tests/bench/udp$(EXEEXT)
