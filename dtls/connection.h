@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dtls/alert.h"
+#include "wire/alert.h"
 #include "dtls/protection.h"
 #include "wire/buffer.h"
 #include "wire/handshake.h"

@@ -2,9 +2,6 @@ noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
 	dtls/akma.c \
 	dtls/akma.h \
-	dtls/alert.c \
-	dtls/alert.def \
-	dtls/alert.h \
 	dtls/connection.c \
 	dtls/connection.h \
 	dtls/connection_certificate.c \

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "wire/alert.h"
+
 struct word {
 	uint8_t number;
 	const char *text;
@@ -19,13 +21,6 @@ static const struct word handshakes[] = {
 #define HANDSHAKE(number, text) { number, text },
 #include "reports/record.def"
 #undef HANDSHAKE
-	{ 0, NULL },
-};
-
-static const struct word alerts[] = {
-#define ALERT(number, text) { number, text },
-#include "reports/record.def"
-#undef ALERT
 	{ 0, NULL },
 };
 
@@ -51,9 +46,10 @@ static void handshake_words(char *text, size_t size, const struct handshake *h)
 static void record_words(char *text, size_t size, const struct observation *o)
 {
 	const struct record *r = o->record;
+	const char *alert = alert_name(o->alert_description);
 
 	if (r->type == 21 && o->plain)
-		snprintf(text, size, "Alert %s%s", word_of(alerts, o->alert_description, "unknown"),
+		snprintf(text, size, "Alert %s%s", alert ? alert : "unknown",
 			 o->alert_level == 2 ? " (fatal)" : "");
 	else
 		snprintf(text, size, "%s", word_of(record_types, r->type, "record of an unknown type"));

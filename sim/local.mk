@@ -20,6 +20,15 @@ libsim_a_SOURCES = \
 	sim/outcome.def \
 	sim/play.c \
 	sim/play.h \
+	sim/population.c \
+	sim/population.h \
+	sim/population_arrive.c \
+	sim/population_ask.c \
+	sim/population_hear.c \
+	sim/population_live.c \
+	sim/population_state.h \
+	sim/prepared.c \
+	sim/prepared.h \
 	sim/reception.c \
 	sim/reception.h \
 	sim/reply_kind.def \
