@@ -17,7 +17,7 @@
 #include "wire/message.h"
 #include "wire/msgin5g.h"
 
-enum { ANSWER_ROOM = 2048, DIAGNOSTIC_ROOM = 128, REQUEST_PAYLOAD = 4096, RETRY_AFTER_S = 30 };
+enum { ANSWER_ROOM = 2048, DIAGNOSTIC_ROOM = 128, REQUEST_PAYLOAD = 1024, RETRY_AFTER_S = 30 };
 
 /* What the answer shall say. */
 struct answer {

@@ -61,9 +61,16 @@ static bool strict_order(struct exchange *x) { return x->content.node[ELEMENT_SE
 static bool strict_space(struct exchange *x)
 {
 	const struct json *json = &x->content.json;
-	uint8_t second = json->text.len > 1 ? json->bytes[json->text.at + 1] : 0;
+	const uint8_t *text = json->bytes + json->text.at;
+	bool in_string = false;
 
-	return second && strchr(" \t\r\n", second);
+	for (size_t i = 0; i < json->text.len; i++) {
+		if (text[i] == '"' && !(in_string && text[i - 1] == '\\'))
+			in_string = !in_string;
+		else if (!in_string && memchr(" \t\r\n", text[i], 4))
+			return true;
+	}
+	return false;
 }
 
 static bool strict_escape(struct exchange *x)

@@ -86,6 +86,13 @@ static bool same_octets(const struct transaction *a, const struct transaction *b
 	return a->reply_len == b->reply_len && !memcmp(a->reply, b->reply, a->reply_len);
 }
 
+struct said expectation_said(const struct transaction *t, const struct binding *binding)
+{
+	bool answered = t->state == TRANSACTION_ANSWERED;
+
+	return (struct said){ .reaction = reply_kind_of(t, binding), .code = answered ? t->reply[1] : 0 };
+}
+
 /* What came, for people: the code and the start of a diagnostic payload. */
 static void say_reply(char *text, size_t size, const struct transaction *t, uint16_t reaction)
 {
@@ -111,9 +118,10 @@ static void say_reply(char *text, size_t size, const struct transaction *t, uint
 }
 
 bool expectation_holds(const struct expectation *e, const struct transaction *t, const struct binding *binding,
-		       const struct transaction *before, char *said, size_t size)
+		       const struct earlier *earlier, char *said, size_t size)
 {
-	uint16_t reaction = reply_kind_of(t, binding);
+	struct said now = expectation_said(t, binding);
+	uint16_t reaction = now.reaction;
 	bool answered = t->state == TRANSACTION_ANSWERED;
 	bool holds = (!e->reactions || e->reactions & reaction) && !(e->refuses & reaction);
 	char wanted[160], got[160];
@@ -123,7 +131,9 @@ bool expectation_holds(const struct expectation *e, const struct transaction *t,
 	else if (e->code_count && !e->reactions)
 		holds = false;
 	if (e->same)
-		holds = holds && before && same_octets(t, before);
+		holds = holds && earlier && earlier->before && same_octets(t, earlier->before);
+	if (e->alike)
+		holds = holds && earlier && earlier->alike.reaction == now.reaction && earlier->alike.code == now.code;
 	if (holds)
 		return true;
 	say_reply(got, sizeof(got), t, reaction);
@@ -171,7 +181,9 @@ char *expectation_format(char *text, size_t size, const struct expectation *e)
 		n = add(text, size, n, i ? " or " : n ? " with " : "", code);
 	}
 	if (e->same)
-		add(text, size, n, n ? ", " : "", "the same octets again");
+		n = add(text, size, n, n ? ", " : "", "the same octets again");
+	if (e->alike)
+		add(text, size, n, n ? ", " : "", "the code and result of the last such request");
 	return text;
 }
 
@@ -186,5 +198,5 @@ bool expectation_is_empty(const struct expectation *e)
 {
 	uint16_t all = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE | REPLY_CUT;
 
-	return !e->refuses && !e->code_count && !e->same && (!e->reactions || (e->reactions & all) == all);
+	return !e->refuses && !e->code_count && !e->same && !e->alike && (!e->reactions || (e->reactions & all) == all);
 }

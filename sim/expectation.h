@@ -30,15 +30,27 @@ struct expectation {
 	} codes[EXPECTED_CODES];
 	uint8_t code_count;
 	bool same;			/* the octets of the answer before */
+	bool alike;			/* code and kind of the answer to the request before of the same kind */
 	uint64_t within_ns;		/* 0: the default */
 };
 
 /* What a transaction came to: one reaction bit (success and failure are responses too). */
 uint16_t reply_kind_of(const struct transaction *, const struct binding *);
 
+/* What an answer is compared with. */
+struct earlier {
+	const struct transaction *before;	/* the transaction before, or NULL */
+	struct said {
+		uint16_t reaction;		/* 0: there was none */
+		uint8_t code;
+	} alike;				/* to the last request of the same kind */
+};
+
+struct said expectation_said(const struct transaction *, const struct binding *);
+
 /* True where it holds. Else SAID gets "expected success, got 4.03 Forbidden \"...\"". */
-bool expectation_holds(const struct expectation *, const struct transaction *, const struct binding *,
-		       const struct transaction *before, char *said, size_t size);
+bool expectation_holds(const struct expectation *, const struct transaction *, const struct binding *, const struct earlier *,
+		       char *said, size_t size);
 /* In words: "success within 2 s". Returns TEXT. */
 char *expectation_format(char *text, size_t size, const struct expectation *);
 /* True where a refusal or silence is what it waits for: then a twin and a probe must vouch for the server. */

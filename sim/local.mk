@@ -44,6 +44,7 @@ libsim_a_SOURCES = \
 	sim/step.c \
 	sim/step.def \
 	sim/step.h \
+	sim/step_confirm.c \
 	sim/step_expect.c \
 	sim/step_files.h \
 	sim/step_link.c \

@@ -26,6 +26,7 @@ struct actor {
 	const struct identity *identity;	/* of the pool; outlives the play */
 	struct client client;
 	struct transaction before;		/* the transaction before the last: for `same` */
+	struct said said[MSGIN5G_OTHER + 1];	/* the last answer looked at, by kind of request: for `alike` */
 };
 
 enum play_state { PLAY_RUNNING, PLAY_FINISHED, PLAY_BROKEN };

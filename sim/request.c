@@ -20,6 +20,22 @@ static const struct client_profile profiles[] = {
 			    .store_and_forward = STORE_NO },
 };
 
+/* An unknown member at the object's end, so that the payload has SIZE octets; a smaller one stays as it is. */
+static void pad(struct buffer *payload, size_t size)
+{
+	static const char name[] = ",\"padding\":\"";
+	static const char end[] = "\"}";
+	size_t others = sizeof(name) - 1 + sizeof(end) - 1;
+
+	if (!payload->len || payload->len - 1 + others > size)
+		return;
+	payload->len--;
+	buffer_text(payload, name);
+	while (payload->len + sizeof(end) - 1 < size)
+		buffer_u8(payload, 'x');
+	buffer_text(payload, end);
+}
+
 static bool build_payload(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
 			  const char *as_id)
 {
@@ -30,7 +46,10 @@ static bool build_payload(struct buffer *payload, const struct request_plan *pla
 		.profile = plan->kind == MSGIN5G_REG && plan->profile != PROFILE_NONE ? &profiles[plan->profile] : NULL,
 		.client_address = plan->client_address ? "coap://192.0.2.7/client" : NULL,
 	};
-	return msgin5g_build_request(payload, setting->binding, &content);
+	if (!msgin5g_build_request(payload, setting->binding, &content))
+		return false;
+	pad(payload, plan->pad);
+	return !payload->failed;
 }
 
 /* 24.538 6.3.1.1: POST, Content-Format 50, the server's address in Uri-Path, JSON. */
@@ -63,6 +82,8 @@ static void say_deliberate(struct sent *sent, const struct request_plan *plan)
 	if (plan->type != TYPE_CON && n < sizeof(sent->deliberate))
 		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%stype %s", n ? "; " : "",
 				      type_name(plan->type));
+	if (plan->pad && n < sizeof(sent->deliberate))
+		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%spad %u", n ? "; " : "", plan->pad);
 	if (plan->octets && n < sizeof(sent->deliberate))
 		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%soctets", n ? "; " : "");
 	if ((plan->same_mid || plan->same_token || plan->credential) && n < sizeof(sent->deliberate))
@@ -119,6 +140,7 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 	if (out.failed)
 		return error_set(error, "the message does not fit %u octets", (unsigned)sizeof(sent->bytes));
 	sent->len = out.len;
+	sent->kind = (uint8_t)plan->kind;
 	sent->wish = plan->wish;
 	say_deliberate(sent, plan);
 	read_back(sent);

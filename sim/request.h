@@ -22,6 +22,7 @@ struct request_plan {
 	bool credential;		/* add UE Credential Information whatever the edition */
 	bool client_address;		/* DEREG: add MSGin5G Client address to the payload */
 	bool same_mid, same_token;	/* those of the UE's last message */
+	uint16_t pad;			/* an unknown member fills the payload up to so many octets; 0: none */
 	bool has_token;
 	uint8_t token[15];
 	uint8_t token_len;

@@ -52,6 +52,17 @@ int columns_fill(const struct node *node, const struct columns *columns, char *t
 	return 0;
 }
 
+int columns_duration(const struct node *node, const struct columns *columns, uint64_t *ns, struct error *error)
+{
+	struct node filled = *node;
+	char text[32];
+
+	if (columns_fill(node, columns, text, sizeof(text), error))
+		return -1;
+	filled.text = text;
+	return node_duration(&filled, ns, error);
+}
+
 static const struct step_fact *fact_of(const struct node *map, const struct node **argument, struct error *error)
 {
 	const char *words[ROWS + 1];

@@ -36,7 +36,7 @@ struct step {
 	struct expectation expect;
 	uint8_t manual;			/* enum automatic bits turned off for this UE from here on */
 	bool no_wait, silently, fails, resume, new_session;
-	char with[32];			/* handshake: another UE's identity */
+	char with[32];			/* handshake: another UE's identity; confirm: ack or rst */
 	uint64_t wait_ns;
 	unsigned times;			/* repeat */
 };
@@ -60,6 +60,7 @@ int steps_read(struct step **steps, size_t *count, const struct node *list, cons
 void steps_free(struct step *, size_t count);
 /* The scalar with its `$word`s filled in; -1: an unknown one, or too long. */
 int columns_fill(const struct node *, const struct columns *, char *text, size_t size, struct error *);
+int columns_duration(const struct node *, const struct columns *, uint64_t *ns, struct error *);
 
 /* --- for the step files --- */
 int step_read_request(struct step *, const struct node *map, const struct columns *, struct error *);

@@ -10,7 +10,7 @@ const struct node_key step_keys_EXPECT[] = { { 0 } };
 static const struct node_key expectation_keys[] = {
 	{ .name = "result", .any_kind = true },	  { .name = "reaction", .any_kind = true }, { .name = "not", .any_kind = true },
 	{ .name = "code", .any_kind = true },	  { .name = "same", .kind = NODE_SCALAR },  { .name = "within", .kind = NODE_SCALAR },
-	{ .name = "of", .kind = NODE_SCALAR },	  { 0 },
+	{ .name = "of", .kind = NODE_SCALAR },	  { .name = "alike", .kind = NODE_SCALAR },  { 0 },
 };
 
 #define EACH_WORD(name) int (*name)(struct expectation *, const struct node *, const char *, const char *, struct error *)
@@ -77,8 +77,10 @@ int step_read_expectation(struct step *s, const struct node *map, const struct c
 			bad = words(e, n, n->key, columns, one_code, error);
 		else if (!strcmp(n->key, "same"))
 			bad = node_bool(n, &e->same, error);
+		else if (!strcmp(n->key, "alike"))
+			bad = node_bool(n, &e->alike, error);
 		else if (!strcmp(n->key, "within"))
-			bad = node_duration(n, &e->within_ns, error);
+			bad = columns_duration(n, columns, &e->within_ns, error);
 		else if (!strcmp(n->key, "of"))
 			bad = columns_fill(n, columns, s->ue, sizeof(s->ue), error);
 		else
@@ -108,6 +110,7 @@ enum progress step_go_on_EXPECT(struct play *p, const struct step *s, uint64_t n
 {
 	struct actor *a = p->current;
 	struct transaction *t = &a->client.last;
+	const struct binding *binding = p->setting->request.binding;
 	char said[300];
 
 	(void)sink;
@@ -117,7 +120,9 @@ enum progress step_go_on_EXPECT(struct play *p, const struct step *s, uint64_t n
 	bool late = s->expect.within_ns && t->concluded_ns > t->started_ns + s->expect.within_ns;
 	if (late)
 		return play_break(p, s, "the answer came after %.3f s", (double)(t->concluded_ns - t->started_ns) / NS_PER_S);
-	if (expectation_holds(&s->expect, t, p->setting->request.binding, &a->before, said, sizeof(said)))
+	struct earlier earlier = { .before = &a->before, .alike = a->said[t->sent.kind] };
+	a->said[t->sent.kind] = expectation_said(t, binding);
+	if (expectation_holds(&s->expect, t, binding, &earlier, said, sizeof(said)))
 		return STEP_DONE;
 	const char *why = t->state == TRANSACTION_CUT && *a->client.why ? a->client.why : NULL;
 	return play_break(p, s, "%s%s%s%s", said, why ? " (" : "", why ? why : "", why ? ")" : "");

@@ -19,7 +19,8 @@
 	{ .name = "type", .kind = NODE_SCALAR }, { .name = "token", .kind = NODE_SCALAR }, \
 	{ .name = "same", .kind = NODE_SCALAR }, { .name = "wish", .kind = NODE_SCALAR }, \
 	{ .name = "wait", .kind = NODE_SCALAR }, { .name = "manual", .kind = NODE_LIST }, \
-	{ .name = "credential", .kind = NODE_SCALAR }, { .name = "client-address", .kind = NODE_SCALAR }
+	{ .name = "credential", .kind = NODE_SCALAR }, { .name = "client-address", .kind = NODE_SCALAR }, \
+	{ .name = "pad", .kind = NODE_SCALAR }
 
 /* Opens the link if need be, builds and sends the step's request; then waits as the step says. */
 enum progress request_begin(struct play *, const struct step *, uint64_t now_ns, struct sink *);

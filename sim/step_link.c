@@ -64,9 +64,8 @@ int step_read_CLOSE(struct step *s, const struct node *map, const struct columns
 
 int step_read_WAIT(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
 {
-	(void)columns;
 	s->ue[0] = '\0';
-	return node_duration(node_get(map, "wait"), &s->wait_ns, error);
+	return columns_duration(node_get(map, "wait"), columns, &s->wait_ns, error);
 }
 
 static enum progress handshake_ended(struct play *p, const struct step *s, bool up)

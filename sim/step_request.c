@@ -19,8 +19,9 @@ static const struct wish_row {
 #undef WISH
 };
 
-static int read_wish(struct request_plan *r, const struct node *node, const char *word, struct error *error)
+static int read_wish(struct step *s, const struct node *node, const char *word, struct error *error)
 {
+	struct request_plan *r = &s->request;
 	const char *words[sizeof(wishes) / sizeof(*wishes) + 1] = { NULL };
 
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++) {
@@ -120,6 +121,17 @@ static int read_manual(struct step *s, const struct node *list, struct error *er
 	return 0;
 }
 
+static int read_pad(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	char *end;
+	unsigned long octets = strtoul(text, &end, 10);
+
+	if (end == text || *end || !octets || octets > DATAGRAM_MAX - 200)
+		return node_error(n, error, "'%s' is no number of octets from 1 to %d", text, DATAGRAM_MAX - 200);
+	s->request.pad = (uint16_t)octets;
+	return 0;
+}
+
 static int read_as(struct step *s, const struct node *n, const char *text, struct error *error)
 {
 	if (strlen(text) >= sizeof(s->request.as))
@@ -128,26 +140,31 @@ static int read_as(struct step *s, const struct node *n, const char *text, struc
 	return 0;
 }
 
+static int read_credential(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_bool(&s->request.credential, n, text, error);
+}
+
+static int read_client_address(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_bool(&s->request.client_address, n, text, error);
+}
+
+static const struct scalar {
+	const char *key;
+	int (*read)(struct step *, const struct node *, const char *text, struct error *);
+} scalars[] = {
+	{ "as", read_as },	 { "type", read_type }, { "profile", read_profile },	   { "token", read_token },
+	{ "same", read_same },	 { "wish", read_wish }, { "wait", read_wait },		   { "pad", read_pad },
+	{ "credential", read_credential },		{ "client-address", read_client_address },
+};
+
+/* The step's own word and `octets` are read elsewhere. */
 static int read_scalar(struct step *s, const struct node *n, const char *text, struct error *error)
 {
-	if (!strcmp(n->key, "as"))
-		return read_as(s, n, text, error);
-	if (!strcmp(n->key, "type"))
-		return read_type(s, n, text, error);
-	else if (!strcmp(n->key, "profile"))
-		return read_profile(s, n, text, error);
-	else if (!strcmp(n->key, "token"))
-		return read_token(s, n, text, error);
-	else if (!strcmp(n->key, "same"))
-		return read_same(s, n, text, error);
-	else if (!strcmp(n->key, "wish"))
-		return read_wish(&s->request, n, text, error);
-	else if (!strcmp(n->key, "wait"))
-		return read_wait(s, n, text, error);
-	else if (!strcmp(n->key, "credential"))
-		return read_bool(&s->request.credential, n, text, error);
-	else if (!strcmp(n->key, "client-address"))
-		return read_bool(&s->request.client_address, n, text, error);
+	for (size_t i = 0; i < sizeof(scalars) / sizeof(*scalars); i++)
+		if (!strcmp(scalars[i].key, n->key))
+			return scalars[i].read(s, n, text, error);
 	return 0;
 }
 

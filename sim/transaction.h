@@ -26,6 +26,7 @@ struct sent {
 	uint8_t bytes[DATAGRAM_MAX];
 	size_t len;
 	uint8_t type, token_len, code;
+	uint8_t kind;			/* enum msgin5g_kind it was built as, whatever was changed in it */
 	uint8_t token[15];
 	uint16_t mid;
 	struct wish wish;

@@ -169,18 +169,18 @@ START_TEST(test_refused_to_non)
 }
 END_TEST
 
-/* 4.13 tells the limit in Size1 (option 60 = 13 + 47; 4096 is 10 00; RFC 7959 4). */
+/* 4.13 tells the limit in Size1 (option 60 = 13 + 47; 1024 is 04 00; RFC 7959 4). */
 START_TEST(test_payload_too_large)
 {
 	static const char head[] = "\x41\x02\x12\x34" "\xa1" PATH FORMAT "\xff";
-	uint8_t ask[sizeof(head) - 1 + 4097];
+	uint8_t ask[sizeof(head) - 1 + 1025];
 	struct world w;
 
 	world_begin(&w);
 	memset(ask, ' ', sizeof(ask));
 	memcpy(ask, head, sizeof(head) - 1);
 	world_input(&w, 1, ask, sizeof(ask));
-	world_expect(&w, 1, OCTETS("\x61\x8d\x12\x34" "\xa1" "\xd2\x2f\x10\x00" "\xff" "payload too large (4096)"));
+	world_expect(&w, 1, OCTETS("\x61\x8d\x12\x34" "\xa1" "\xd2\x2f\x04\x00" "\xff" "payload too large (1024)"));
 	world_end(&w);
 }
 END_TEST

@@ -9,6 +9,7 @@ int main(void)
 	srunner_add_suite(runner, population_tests());
 	srunner_add_suite(runner, scenario_tests());
 	srunner_add_suite(runner, statistics_tests());
+	srunner_add_suite(runner, play_tests());
 	srunner_add_suite(runner, step_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);

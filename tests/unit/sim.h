@@ -9,6 +9,7 @@ Suite *client_tests(void);
 Suite *population_tests(void);
 Suite *scenario_tests(void);
 Suite *statistics_tests(void);
+Suite *play_tests(void);
 Suite *step_tests(void);
 
 #endif

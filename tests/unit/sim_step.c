@@ -23,6 +23,8 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 	{ "- expect: {within: 3}\n", "t:1:20: " },
 	{ "- wait: soon\n", "t:1:9: " },
 	{ "- {send: u1, octets: \"hex:4\"}\n", "t:1:22: expected \"hex:\"" },
+	{ "- {register: u1, pad: much}\n", "t:1:23: 'much' is no number of octets" },
+	{ "- {confirm: u1, with: nothing}\n", "t:1:23: 'nothing' is neither ack nor rst" },
 	{ "- u1\n", "t:1:3: a step is a map" },
 };
 
