@@ -41,7 +41,7 @@ static void saw(void *arg, const struct observation *observation)
 /* With the context complete: at the first datagram, or at the end where there was none. */
 static void start(struct examination *e)
 {
-	struct port_hint hints[2];
+	struct port_hint hints[SERVERS_MOST];
 	struct dissector_config config = { .hints = hints, .hint_count = e->context.server_count, .guess = !e->ours };
 
 	if (e->dissector)

@@ -24,7 +24,7 @@ static int open_files(struct watch *w, const struct context *context, const char
 int watch_open(struct watch *w, const struct context *context, bool guess, const char *pcap, const char *keylog,
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *error)
 {
-	struct port_hint hints[2];
+	struct port_hint hints[SERVERS_MOST];
 	struct dissector_config config = { .hints = hints, .hint_count = context->server_count, .guess = guess };
 
 	*w = (struct watch){ 0 };
