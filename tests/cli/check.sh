@@ -114,6 +114,7 @@ table() {
 	openssl_psk_ccm8.pcap|--psk-file PLACE/secretPSK|.|TLS_PSK_WITH_AES_128_CCM_8  identity ue1  keys: psk file  records: 6 opened, 0 failed, 0 dark
 	ws_dtls12-aes128ccm8.pcap|--psk-file PLACE/wireshark|.|identity test  keys: psk file  records: 7 opened, 0 failed, 0 dark
 	ws_dtls12-aes128ccm8-dsb.pcapng||.|identity test  keys: key log  records: 7 opened, 0 failed, 0 dark
+	ws_dtls12-aes128ccm8-dsb.pcapng||.|^13 packets, 13 datagrams, 0 CoAP messages, 1 sessions
 	zeek_dtls1_0.pcap||5|dark: DTLS 1.0: recognised, not opened
 	zeek_dtls1_2.pcap||5|DTLS 1.2  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
 	zeek_dtls13-wolfssl.pcap||5|dark: DTLS 1.3: recognised, not opened
