@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/setup.h"
+#include "cli/tables.h"
 #include "server/fault.h"
 
 static bool names(const char *list, const char *id)
@@ -99,7 +100,7 @@ int command_explain(const struct options *options)
 
 	if (!id || !*id)
 		return complain(EXIT_USAGE, "explain takes one ID: a rule, clause, case or fault");
-	if (case_table_read_directory(&table, setup_datadir(), &error))
+	if (tables_read(&table, &error))
 		return complain(EXIT_USAGE, "%s", error.text);
 	found = explain_clause(id, &table) || explain_case(id, &table) || explain_fault(id);
 	case_table_free(&table);

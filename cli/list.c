@@ -4,6 +4,8 @@
 
 #include "cli/commands.h"
 #include "cli/setup.h"
+#include "cli/tables.h"
+#include "dtls/stimulus.h"
 #include "reports/rows.h"
 #include "server/fault.h"
 
@@ -11,7 +13,7 @@ static int add_cases(struct rows *rows, struct error *error)
 {
 	struct case_table table = { 0 };
 
-	if (case_table_read_directory(&table, setup_datadir(), error))
+	if (tables_read(&table, error))
 		return -1;
 	for (size_t i = 0; i < table.count; i++) {
 		const struct case_row *c = &table.rows[i];
@@ -108,6 +110,16 @@ static int add_steps(struct rows *rows, struct error *error)
 	return 0;
 }
 
+static int add_stimuli(struct rows *rows, struct error *error)
+{
+	const struct stimulus_fact *s;
+
+	(void)error;
+	for (unsigned i = 0; (s = stimulus_row(i)); i++)
+		rows_add(rows, (const char *[]){ s->word, s->takes_number ? "N" : "", s->text });
+	return 0;
+}
+
 static const struct list_row {
 	const char *word;
 	int (*add)(struct rows *, struct error *);
@@ -123,6 +135,7 @@ static const struct list_row {
 	{ "readings", add_readings, 4, { "id", "values", "rules", "text" } },
 	{ "bindings", add_bindings, 5, { "element", "member", "type", "clause", "text" } },
 	{ "steps", add_steps, 2, { "word", "text" } },
+	{ "stimuli", add_stimuli, 3, { "word", "number", "text" } },
 };
 
 int command_list(const struct options *options)
@@ -140,5 +153,5 @@ int command_list(const struct options *options)
 		rows_free(&rows);
 		return bad ? complain(EXIT_USAGE, "%s", error.text) : EXIT_OK;
 	}
-	return complain(EXIT_USAGE, "list takes one of: cases rules clauses faults mutations anomalies readings bindings steps");
+	return complain(EXIT_USAGE, "list takes one of: cases rules clauses faults mutations anomalies readings bindings steps stimuli");
 }

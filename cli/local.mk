@@ -27,6 +27,8 @@ libcli_a_SOURCES = \
 	cli/session_table.h \
 	cli/setup.c \
 	cli/setup.h \
+	cli/tables.c \
+	cli/tables.h \
 	cli/watch.c \
 	cli/watch.h
 m5gtest_SOURCES = cli/main.c
@@ -37,6 +39,7 @@ dist_pkgdata_DATA += \
 	cases/coaps.yaml \
 	cases/deregistration.yaml \
 	cases/exchange.yaml \
+	cases/handshake.yaml \
 	cases/header.yaml \
 	cases/json.yaml \
 	cases/option.yaml \

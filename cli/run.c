@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/embedded.h"
 #include "cli/session.h"
 #include "cli/setup.h"
+#include "cli/tables.h"
 #include "conformance/waiver.h"
 
 struct run {
@@ -50,6 +50,9 @@ static int read_running(const struct running_options *o, struct session_config *
 	    setup_chance("--duplicate", o->duplicate, &config->impairment.duplicate, error) ||
 	    setup_chance("--reorder", o->reorder, &config->impairment.reorder, error))
 		return -1;
+	if (o->dtls && strcmp(o->dtls, "own") && strcmp(o->dtls, "openssl"))
+		return error_set(error, "--dtls: '%s' is neither own nor openssl", o->dtls);
+	config->own_dtls = o->dtls && !strcmp(o->dtls, "own");
 	config->jobs = (unsigned)jobs;
 	config->answer_within_ns = timeout * NS_PER_S;
 	config->exact_ids = o->exact_ids;
@@ -66,7 +69,7 @@ static int prepare(struct run *run, struct session_config *config, struct error 
 	if (setup_reports(&run->reports, &o->reporting, error) || setup_context(&run->context, &o->judging, error) ||
 	    setup_target(&run->target, &run->context, o, o->operands[0], error) || read_faults(run, error) ||
 	    read_running(&o->running, config, error) ||
-	    case_table_read_directory(&run->cases, setup_datadir(), error) || embeddeds_check(&run->cases, error) ||
+	    tables_read(&run->cases, error) ||
 	    (o->judging.waivers && waivers_read(&run->waivers, o->judging.waivers, &run->cases, error)))
 		return -1;
 	config->target = &run->target;

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/embedded.h"
 #include "cli/sameness.h"
 #include "cli/session.h"
 #include "cli/setup.h"
+#include "cli/tables.h"
 #include "conformance/detection.h"
 #include "reports/detection.h"
 #include "server/null.h"
@@ -48,7 +48,8 @@ static int run_one(struct selftest *s, const struct fault *fault, const char *nu
 	struct raw_list live = { 0 };
 	struct session_config config = { .target = &target, .context = context, .cases = &s->cases, .seed = s->seed, .jobs = 1,
 					 .faults = fault ? faults : NULL, .null_server = null_server, .pcap = s->capture,
-					 .found = raw_list_add, .arg = &live };
+					 .found = raw_list_add, .arg = &live,
+					 .own_dtls = s->options->running.dtls && !strcmp(s->options->running.dtls, "own") };
 	const char *what = fault ? fault->word : null_server ? null_server : "the faultless server";
 	int bad;
 
@@ -205,7 +206,7 @@ int command_selftest(const struct options *options)
 		 (long)getpid());
 	if (setup_reports(&reports, &options->reporting, &error) ||
 	    (options->running.seed && option_number("--seed", options->running.seed, 0, UINT32_MAX, &s.seed, &error)) ||
-	    case_table_read_directory(&s.cases, setup_datadir(), &error) || embeddeds_check(&s.cases, &error))
+	    tables_read(&s.cases, &error))
 		return complain(EXIT_USAGE, "%s", error.text);
 	if (test_clean(&s, &error) || test_faults(&s, &error) || test_nulls(&s, &error) || print(&s, &reports, &error))
 		status = complain(EXIT_OURS, "%s", error.text);

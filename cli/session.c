@@ -57,7 +57,7 @@ static int restart(void *arg) { return run_hook(((const struct session *)arg)->c
 static int open_host(struct session *s, struct error *error)
 {
 	const struct session_config *c = s->config;
-	struct host_config config = { .jump = c->target->embedded && !c->real_time, .seed = c->seed, .exact_ids = c->exact_ids,
+	struct host_config config = { .jump = c->target->embedded && !c->real_time, .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
 				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
 	if (*c->target->hook_reset && !run_hook(c->target->hook_reset))

@@ -17,7 +17,7 @@ struct session_config {
 	struct impairment impairment;
 	uint64_t seed, answer_within_ns;	/* 0: the default */
 	unsigned jobs;
-	bool exact_ids, slow, stop, real_time;
+	bool exact_ids, slow, stop, real_time, own_dtls;
 	void (*found)(void *arg, const struct finding *);	/* each finding, raw, or NULL */
 	void (*over)(void *arg, const struct case_result *);
 	void *arg;

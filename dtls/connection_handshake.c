@@ -101,6 +101,18 @@ static bool is_repeated_flight(const struct connection *c, const struct handshak
 	       h->fragment_offset + h->fragment_length == h->length;
 }
 
+/* A stateless server numbers every HelloVerifyRequest alike (RFC 6347 4.2.2): another one says that the
+ * cookie was not taken, and is answered anew, not by the flight again, which it would refuse for ever. */
+static bool asks_again(const struct connection *c, const struct handshake *h)
+{
+	enum { ASKED_AGAIN_MAX = 8 };
+	const struct run *r = c->run;
+
+	return !c->profile->server && r->state == STATE_WAIT_SERVER_HELLO && h->type == HANDSHAKE_HELLO_VERIFY_REQUEST &&
+	       h->message_seq + 1 == r->next_in && h->fragment_length == h->length && r->next_out > 1 &&
+	       r->asked_again < ASKED_AGAIN_MAX;
+}
+
 /* Finished is the one message of the new epoch; a Finished of the old one is the last handshake's, come again. */
 static bool belongs(const struct run *r, const struct handshake *h, uint16_t epoch)
 {
@@ -118,8 +130,13 @@ static void fragment_input(struct connection *c, uint16_t epoch, struct handshak
 	}
 	if (!r || !belongs(r, h, epoch))
 		return;
+	if (asks_again(c, h)) {
+		r->asked_again++;
+		r->next_in = h->message_seq;
+		r->next_out--;		/* the ClientHello that was not taken: its number is still free */
+	}
 	if (h->message_seq < r->next_in) {
-		if (is_repeated_flight(c, h))
+		if (is_repeated_flight(c, h) && h->type != HANDSHAKE_HELLO_VERIFY_REQUEST)
 			flight_again(c);
 		return;
 	}

@@ -1,5 +1,11 @@
 noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
+	dtls/stimulus_message.c \
+	dtls/stimulus_flight.c \
+	dtls/stimulus_files.h \
+	dtls/stimulus.h \
+	dtls/stimulus.def \
+	dtls/stimulus.c \
 	dtls/akma.c \
 	dtls/akma.h \
 	dtls/connection.c \

@@ -13,6 +13,7 @@
 #include "net/exact.h"
 #include "net/link.h"
 #include "net/listener.h"
+#include "net/own.h"
 #include "net/mailbox.h"
 #include "net/secure.h"
 #include "net/udp.h"
@@ -40,7 +41,9 @@ static void sink_rehandshake(void *world, uint32_t id, bool new_session)
 {
 	struct link *link = find(world, id);
 
-	if (link && link->association)
+	if (link && link->own)
+		own_again(link, new_session);
+	else if (link && link->association)
 		association_again(link, new_session);
 }
 
@@ -175,6 +178,7 @@ void host_free(struct host *h)
 	sockets_bury(h);
 	links_bury(h);
 	secure_free(h->secure);
+	own_shared_free(h->own);
 	clock_stop(&h->clock);
 	exact_stop(&h->dice);
 	polling_free(h->polling);

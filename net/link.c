@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "net/association.h"
+#include "net/own.h"
 #include "net/crowd.h"
 #include "net/linger.h"
 #include "net/listener.h"
@@ -38,6 +39,9 @@ static void release(struct link *link)
 		association_free(link->newcomer);
 	if (link->association)
 		association_free(link->association);
+	if (link->own)
+		own_free(link->own);
+	link->own = NULL;
 	link->newcomer = link->association = NULL;
 	if (link->listener)
 		listener_forget(link->listener, link);
@@ -111,6 +115,21 @@ static int open_socket(struct link *link, const struct link_wanted *wanted, stru
 	return 0;
 }
 
+static int open_secure(struct link *link, const struct link_wanted *wanted, struct error *error)
+{
+	bool own = link->engine->host->config.own_dtls || wanted->stimuli;
+
+	return own ? own_open(link, wanted, error) : association_open(link, wanted, error);
+}
+
+static void say_goodbye(struct link *link)
+{
+	if (link->own)
+		own_goodbye(link->own);
+	else
+		association_say_goodbye(link->association);
+}
+
 uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
 {
 	struct error *error = &e->host->why;
@@ -119,7 +138,7 @@ uint32_t link_open(struct engine *e, const struct link_wanted *wanted)
 		return crowd_open(e, wanted);
 	struct link *link = link_new(e, wanted->transport);
 	if (open_socket(link, wanted, error) ||
-	    (wanted->transport == TRANSPORT_COAPS && association_open(link, wanted, error))) {
+	    (wanted->transport == TRANSPORT_COAPS && open_secure(link, wanted, error))) {
 		link_free(link);
 		return 0;
 	}
@@ -132,8 +151,8 @@ void link_close(struct link *link, bool silently)
 {
 	struct socket *s = NULL;
 
-	if (link->association && !silently) {
-		association_say_goodbye(link->association);
+	if ((link->association || link->own) && !silently) {
+		say_goodbye(link);
 		if (link->engine->tapped && !link->listener)
 			s = socket_hold(link->socket);
 	}
@@ -217,7 +236,9 @@ static void hear(struct socket *s, const struct arrival *a)
 {
 	struct link *link = s->owner;
 
-	if (link->association)
+	if (link->own)
+		own_hear(link, a);
+	else if (link->association)
 		associations_hear(link, a);
 	else
 		link_input(link, &a->from, a->bytes, a->len);

@@ -8,6 +8,7 @@
 
 #include "net/association.h"
 #include "net/link.h"
+#include "net/own.h"
 #include "net/packet.h"
 
 /* A socket of ours on the wished port, the listener beside this one as a rule; else one made for it. */
@@ -97,7 +98,9 @@ void wish_send(struct link *link, const struct out *out)
 		if (out->wish.port != 1)
 			carries = other;
 	}
-	if (seals->association && !out->wish.clear)
+	if (seals->own && !out->wish.clear)
+		own_send(seals->own, carries, out);
+	else if (seals->association && !out->wish.clear)
 		association_send(seals->association, carries, out);
 	else
 		wish_depart(carries, out, out->bytes, out->len);

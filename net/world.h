@@ -38,6 +38,8 @@ enum link_state { LINK_OPENING, LINK_OPEN, LINK_DOWN };
 struct socket;
 struct listener;
 struct association;
+struct own;
+struct own_shared;
 
 struct link {
 	uint32_t id;
@@ -47,6 +49,7 @@ struct link {
 	struct endpoint local, peer;
 	struct listener *listener;	/* who accepted it, or NULL */
 	struct association *association;/* DTLS, or NULL */
+	struct own *own;		/* DTLS by our own engine, or NULL */
 	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
 	char *why;
 	struct link *older, *newer;	/* among the listener's peers, by when they spoke last */
@@ -102,6 +105,7 @@ struct host {
 	struct graveyard dead;
 	uint8_t *ports;			/* a bit each: links of ours had it */
 	struct secure *secure;		/* OpenSSL's contexts and sessions, or NULL */
+	struct own_shared *own;		/* of our own DTLS engine, or NULL */
 	struct crowds *crowds;		/* links on shared sockets, or NULL */
 	struct inbox *inbox;
 	uint64_t dice;			/* state of the seeded random source */

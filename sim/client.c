@@ -34,7 +34,8 @@ uint8_t automatic_named(const char *word)
 
 void client_open(struct client *c, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *sink)
 {
-	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume };
+	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume,
+				      .stimuli = transport == TRANSPORT_COAPS ? c->stimuli : NULL };
 
 	c->peer = *peer;
 	c->seen_count = 0;

@@ -33,6 +33,7 @@ enum client_link { CLIENT_DOWN, CLIENT_OPENING, CLIENT_UP, CLIENT_FAILED, CLIENT
 struct client {
 	const struct identity *identity;
 	const struct client_timing *timing;
+	const char *stimuli;		/* of the next handshake, or NULL: by the book; borrowed */
 	uint32_t link;			/* the sink's; 0: none */
 	enum client_link state;
 	struct endpoint peer;

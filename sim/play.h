@@ -24,6 +24,7 @@ struct play_setting {
 struct actor {
 	char name[32];
 	const struct identity *identity;	/* of the pool; outlives the play */
+	struct identity wrong;			/* the same with another key, where a step asks for it */
 	struct client client;
 	struct transaction before;		/* the transaction before the last: for `same` */
 	struct said said[MSGIN5G_OTHER + 1];	/* the last answer looked at, by kind of request: for `alike` */

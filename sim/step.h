@@ -37,6 +37,8 @@ struct step {
 	uint8_t manual;			/* enum automatic bits turned off for this UE from here on */
 	bool no_wait, silently, fails, resume, new_session;
 	char with[32];			/* handshake: another UE's identity; confirm: ack or rst */
+	char stimuli[160];		/* handshake: words of dtls/stimulus.def; "" by the book */
+	bool wrong_key;			/* handshake: the right identity, another key */
 	uint64_t wait_ns;
 	unsigned times;			/* repeat */
 };

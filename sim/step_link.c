@@ -7,6 +7,8 @@
 const struct node_key step_keys_HANDSHAKE[] = { { .name = "fails", .kind = NODE_SCALAR },
 						{ .name = "with", .kind = NODE_SCALAR },
 						{ .name = "resume", .kind = NODE_SCALAR },
+						{ .name = "wrong-key", .kind = NODE_SCALAR },
+						{ .name = "but", .kind = NODE_LIST },
 						{ 0 } };
 const struct node_key step_keys_RENEGOTIATE[] = { { .name = "fails", .kind = NODE_SCALAR },
 						  { .name = "wait", .kind = NODE_SCALAR },
@@ -24,13 +26,31 @@ static int read_flag(bool *flag, const struct node *map, const char *key, struct
 	return n ? node_bool(n, flag, error) : 0;
 }
 
+/* The words are held against dtls/stimulus.def by whoever opens links. */
+static int read_stimuli(struct step *s, const struct node *list, const struct columns *columns, struct error *error)
+{
+	char word[96];
+
+	for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+		size_t len = strlen(s->stimuli);
+		if (columns_fill(n, columns, word, sizeof(word), error))
+			return -1;
+		if (len + strlen(word) + 3 > sizeof(s->stimuli))
+			return node_error(n, error, "too many stimuli");
+		snprintf(s->stimuli + len, sizeof(s->stimuli) - len, "%s%s", len ? "; " : "", word);
+	}
+	return 0;
+}
+
 int step_read_HANDSHAKE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
 {
 	const struct node *with = node_get(map, "with");
 
 	if (with && columns_fill(with, columns, s->with, sizeof(s->with), error))
 		return -1;
-	return read_flag(&s->fails, map, "fails", error) || read_flag(&s->resume, map, "resume", error) ? -1 : 0;
+	return read_flag(&s->fails, map, "fails", error) || read_flag(&s->resume, map, "resume", error) ||
+		       read_flag(&s->wrong_key, map, "wrong-key", error) || read_stimuli(s, node_get(map, "but"), columns, error)
+	       ? -1 : 0;
 }
 
 static int read_further(struct step *s, const struct node *map, struct error *error)
@@ -87,6 +107,14 @@ enum progress step_go_on_HANDSHAKE(struct play *p, const struct step *s, uint64_
 	return handshake_ended(p, s, p->current->client.state == CLIENT_UP);
 }
 
+/* The link borrows the identity: the wrong one lives with the actor. */
+static void use_wrong_key(struct actor *a)
+{
+	a->wrong = *a->client.identity;
+	a->wrong.psk[0] ^= 0xff;
+	a->client.identity = &a->wrong;
+}
+
 enum progress step_begin_HANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
 	struct actor *a = p->current;
@@ -96,7 +124,12 @@ enum progress step_begin_HANDSHAKE(struct play *p, const struct step *s, uint64_
 	for (size_t i = 0; i < p->actor_count; i++)
 		if (*s->with && !strcmp(p->actors[i].name, s->with))
 			a->client.identity = p->actors[i].identity;
+	if (s->wrong_key)
+		use_wrong_key(a);
+	a->client.stimuli = *s->stimuli ? s->stimuli : NULL;
 	client_open(&a->client, p->setting->transport, &p->setting->peer, s->resume, sink);
+	a->client.stimuli = NULL;
+	a->client.identity = *s->with ? a->client.identity : a->identity;
 	return step_go_on_HANDSHAKE(p, s, now_ns, sink);
 }
 

@@ -31,6 +31,7 @@ struct link_wanted {
 					 * kernel's choice, the same for all); coap only */
 	const struct identity *identity;/* coaps: whose key; must outlive the link */
 	bool resume;			/* offer the identity's last session */
+	const char *stimuli;		/* coaps: words of dtls/stimulus.def, or NULL: by the book; deliberate */
 	const char *server_name;	/* coaps: the URI's host where it is a name (RFC 6066 3), or NULL */
 };
 
