@@ -83,8 +83,8 @@ static bool lease_all(struct runner *r, struct job *job)
 
 static void note_company(struct runner *r)
 {
-	for (size_t i = 0; i < r->job_count && r->running > 1; i++)
-		r->jobs[i].company |= job_running(&r->jobs[i]);
+	for (struct job *j = r->running > 1 ? running_first(r) : NULL; j; j = running_next(r, j))
+		j->company = true;
 }
 
 bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
@@ -107,7 +107,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 	job->phase = PHASE_BEFORE;
 	job->verdict = VERDICT_PASS;	/* until something is found; a job that never ended is none */
 	job->began_ns = now_ns;
-	r->running++;
+	running_add(r, job);
 	note_company(r);
 	play_begin(&job->play, job->row->before.steps, job->row->before.count, now_ns);
 	job_go_on(r, job, now_ns, sink);
@@ -117,8 +117,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 /* Nobody plays it any more; its UEs are free. */
 static void stop(struct runner *r, struct job *job, struct sink *sink)
 {
-	if (job_running(job))
-		r->running--;
+	running_remove(r, job);
 	play_close(&job->play, sink);
 	give_back(r, job);
 	job->next_ns = NEVER;
@@ -135,9 +134,12 @@ void job_disown(struct runner *r, struct job *job)
 
 void job_reset(struct runner *r, struct job *job, struct sink *sink)
 {
+	size_t at = (size_t)(job - r->jobs);
+
 	stop(r, job, sink);
 	job_disown(r, job);
 	free(job->findings);
+	r->waiting_from = at < r->waiting_from ? at : r->waiting_from;
 	*job = (struct job){ .row = job->row, .served = job->served, .transport = job->transport, .twin = job->twin,
 			     .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
 }

@@ -50,7 +50,10 @@ struct ours {				/* an endpoint of ours and the job that used it */
 struct runner {
 	struct runner_config config;
 	struct job *jobs;
-	size_t job_count, running;
+	size_t job_count;
+	struct job **active;		/* those that run, in the order of `jobs` */
+	size_t running;			/* so many */
+	size_t waiting_from;		/* none before it waits */
 	bool *leased;			/* by index into the pool */
 	struct table endpoints;		/* struct ours by endpoint */
 	struct finding *loose;
@@ -83,6 +86,13 @@ bool job_in_doubt(const struct job *);	/* it waits to hear whether the server li
 void job_acquit(struct runner *, struct job *, uint64_t now_ns, struct sink *);	/* the server lives: go on to `after` */
 void job_reset(struct runner *, struct job *, struct sink *);	/* back to waiting, to be run alone */
 void job_disown(struct runner *, struct job *);	/* what is found from now on at its endpoints is not its own */
+
+/* --- running.c --- */
+void running_add(struct runner *, struct job *);
+void running_remove(struct runner *, const struct job *);
+/* In the order of the table; NULL: no more. Whoever ends or begins while one walks does no harm. */
+struct job *running_first(const struct runner *);
+struct job *running_next(const struct runner *, const struct job *);
 
 /* --- outcome.c --- */
 enum verdict job_verdict(const struct job *);	/* with what the judge found */

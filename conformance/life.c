@@ -222,9 +222,8 @@ void life_sign(struct runner *r, enum transport transport, uint64_t at_ns)
 	l->heard = true;
 	if (l->sign_ns == NEVER)
 		l->sign_ns = at_ns;
-	for (size_t i = 0; i < r->job_count; i++) {
-		struct job *j = &r->jobs[i];
-		const struct transaction *t = concerns(j, transport) && job_running(j) ? job_last(j) : NULL;
+	for (struct job *j = running_first(r); j; j = running_next(r, j)) {
+		const struct transaction *t = concerns(j, transport) ? job_last(j) : NULL;
 		if (t && at_ns > t->copied_ns && at_ns < t->copied_ns + at_once_ns)
 			j->ignored_ns = t->copied_ns;
 	}

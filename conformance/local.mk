@@ -32,6 +32,7 @@ libconformance_a_SOURCES = \
 	conformance/outcome.c \
 	conformance/result.c \
 	conformance/result.h \
+	conformance/running.c \
 	conformance/runner.c \
 	conformance/runner.h \
 	conformance/selection.c \

@@ -67,6 +67,7 @@ void runner_free(struct runner *r)
 	steps_free(r->life_steps.steps, r->life_steps.count);
 	document_free(r->builtin);
 	free(r->jobs);
+	free(r->active);
 	free(r->loose);
 	free(r->leased);
 	free(r);
@@ -104,19 +105,19 @@ static bool twin_says_no(struct runner *r, struct job *job, struct sink *sink)
 	return true;
 }
 
+static bool may_start_any(const struct runner *r) { return !r->config.jobs || r->running < r->config.jobs; }
+
 static bool may_start(const struct runner *r, const struct job *job)
 {
 	if (job->phase != PHASE_WAITING || (job->twin && job->twin->phase != PHASE_OVER))
-		return false;
-	if (r->config.jobs && r->running >= r->config.jobs)
 		return false;
 	return !job->alone || !r->running;
 }
 
 static bool alone_is_running(const struct runner *r)
 {
-	for (size_t i = 0; i < r->job_count; i++)
-		if (r->jobs[i].alone && job_running(&r->jobs[i]))
+	for (const struct job *j = running_first(r); j; j = running_next(r, j))
+		if (j->alone)
 			return true;
 	return false;
 }
@@ -125,7 +126,9 @@ static bool start_some(struct runner *r, uint64_t now_ns, struct sink *sink)
 {
 	bool ended = false;
 
-	for (size_t i = 0; i < r->job_count && !alone_is_running(r); i++) {
+	while (r->waiting_from < r->job_count && r->jobs[r->waiting_from].phase != PHASE_WAITING)
+		r->waiting_from++;
+	for (size_t i = r->waiting_from; i < r->job_count && may_start_any(r) && !alone_is_running(r); i++) {
 		struct job *j = &r->jobs[i];
 		if (!may_start(r, j) || (job_at_target(j) && life_forbids(r, j->transport)))
 			continue;
@@ -144,8 +147,8 @@ static void go_on(struct runner *r, uint64_t now_ns, struct sink *sink)
 	do {
 		life_go_on(r, TRANSPORT_COAP, now_ns, sink);
 		life_go_on(r, TRANSPORT_COAPS, now_ns, sink);
-		for (size_t i = 0; i < r->job_count; i++)
-			job_go_on(r, &r->jobs[i], now_ns, sink);
+		for (struct job *j = running_first(r); j; j = running_next(r, j))
+			job_go_on(r, j, now_ns, sink);
 	} while (start_some(r, now_ns, sink));
 }
 
@@ -157,9 +160,9 @@ static uint64_t runner_deadline(void *self)
 	for (int t = 0; t < 2; t++)
 		if (life_deadline(&r->lives[t]) < next)
 			next = life_deadline(&r->lives[t]);
-	for (size_t i = 0; i < r->job_count; i++)
-		if (job_running(&r->jobs[i]) && r->jobs[i].next_ns < next)
-			next = r->jobs[i].next_ns;
+	for (const struct job *j = running_first(r); j; j = running_next(r, j))
+		if (j->next_ns < next)
+			next = j->next_ns;
 	return next;
 }
 
@@ -175,9 +178,9 @@ static struct job *job_of_link(struct runner *r, uint32_t link)
 	for (int t = 0; t < 2; t++)
 		if (play_has_link(&r->lives[t].job.play, link))
 			return &r->lives[t].job;
-	for (size_t i = 0; i < r->job_count; i++)
-		if (job_running(&r->jobs[i]) && play_has_link(&r->jobs[i].play, link))
-			return &r->jobs[i];
+	for (struct job *j = running_first(r); j; j = running_next(r, j))
+		if (play_has_link(&j->play, link))
+			return j;
 	return NULL;
 }
 
@@ -211,10 +214,10 @@ bool runner_done(void *self)
 {
 	struct runner *r = self;
 
-	for (size_t i = 0; i < r->job_count; i++)
+	for (size_t i = r->waiting_from; i < r->job_count; i++)
 		if (r->jobs[i].phase != PHASE_OVER)
 			return r->interrupted;
-	return true;
+	return !r->running || r->interrupted;
 }
 
 void runner_interrupt(struct runner *r)

@@ -74,7 +74,8 @@ void runner_select(struct runner *r)
 		if (wanted(&r->config, &table->rows[i]))
 			mark(chosen, table, &table->rows[i]);
 	r->jobs = calloc(2 * table->count + 1, sizeof(*r->jobs));
-	assert(r->jobs);
+	r->active = calloc(2 * table->count + 1, sizeof(*r->active));
+	assert(r->jobs && r->active);
 	for (int transport = TRANSPORT_COAP; transport <= TRANSPORT_COAPS; transport++)
 		if (r->config.target->has[transport])
 			add_jobs(r, chosen, (enum transport)transport);
