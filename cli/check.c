@@ -69,6 +69,9 @@ static void say_lost(const char *path, const struct capture_tally *t)
 	if (t->copies)
 		complain(0, "%s: %" PRIu64 " packets are copies that another interface showed; they are left out", path,
 			 t->copies);
+	if (t->offloaded)
+		complain(0, "%s: %" PRIu64 " packets are longer than any frame: captured before the network card cut them "
+			 "up, so what looks like one datagram may be several", path, t->offloaded);
 	if (t->cut)
 		complain(0, "%s: %" PRIu64 " packets cut off by the capture before their octets", path, t->cut);
 	if (t->broken)

@@ -7,7 +7,7 @@
 #include "pcap/packet.h"
 #include "wire/table.h"
 
-enum { LINUX_SLL = 113, LINUX_SLL2 = 276 };
+enum { ETHERNET = 1, LINUX_SLL = 113, LINUX_SLL2 = 276, OFFLOADED_FROM = 16384 };
 enum { ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd, SHIMS_MOST = 8 };
 
 enum protocol_kind { ETHERTYPE, BSD_FAMILY, IP_VERSION };
@@ -47,12 +47,22 @@ static const struct shim *shim_of(uint16_t ethertype)
 	return NULL;
 }
 
+/* No network carries frames so long (9,216 octets are the common most): a network card was to cut it up, or it joined
+ * several. The loopback of Linux, which can be told by its empty addresses, carries 65,535. */
+static bool is_offloaded(const struct packet *p)
+{
+	static const uint8_t nobody[12];
+
+	return p->octets.wire > OFFLOADED_FROM && p->linktype == ETHERNET && memcmp(p->octets.bytes, nobody, sizeof(nobody));
+}
+
 /* An IP packet of this link layer; Linux cooked headers tell the interface, or at least the direction. */
 static enum outcome give_ip(struct capture *c, const struct packet *p, struct slice s)
 {
 	const uint8_t *header = p->octets.bytes;
 	uint32_t via = p->via;
 
+	c->tally->offloaded += is_offloaded(p);
 	if (p->linktype == LINUX_SLL)
 		via = via << 8 | (header[1] + 1u);			/* packet type, 2 octets */
 	else if (p->linktype == LINUX_SLL2)

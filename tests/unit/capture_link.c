@@ -1,6 +1,7 @@
 /* tests/unit/capture_link.c - a packet of every link layer, its header drawn by hand. */
 #include "tests/unit/capture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define IP4                                                                                                            \
@@ -122,6 +123,25 @@ START_TEST(test_reasons_are_counted)
 }
 END_TEST
 
+/* 20,000 octets of UDP in one packet: on a wire that cannot be, on Linux's loopback it can. */
+START_TEST(test_super_packets)
+{
+	static const char *const macs[] = { MACS, "000000000000 000000000000" };
+	/* IPv4 total length 20028, UDP length 20008 */
+	static const char headers[] = "0800 45004e3c 00000000 40110000 0a000001 0a000002 04d2 1633 4e28 0000";
+	static char hex[50000];
+	struct seen seen;
+
+	int n = snprintf(hex, sizeof(hex), "%s %s", macs[_i], headers);
+	memset(hex + n, '0', 40000);
+	seen_samples(&seen, 1, &(struct sample){ hex, 0, 0 }, 1);
+	ck_assert_uint_eq(seen.count, 1);
+	ck_assert_uint_eq(seen.kept[0].len, 20000);
+	ck_assert_uint_eq(seen.tally.offloaded, _i == 0);
+	seen_free(&seen);
+}
+END_TEST
+
 /* EtherType, reserved 2, interface 4, ARPHRD 2, packet type 1, address length 1, address 8 */
 #define SLL2(interface, type) "0800 0000 000000" interface "0001" type "06 0000000000000000"
 #define SLL(type) "00" type "0001 0006 0200000000010000 0800"
@@ -170,6 +190,7 @@ Suite *link_tests(void)
 
 	tcase_add_loop_test(tests, test_link_layers, 0, (int)(sizeof(rows) / sizeof(*rows)));
 	tcase_add_loop_test(tests, test_copies_of_other_interfaces, 0, (int)(sizeof(copies) / sizeof(*copies)));
+	tcase_add_loop_test(tests, test_super_packets, 0, 2);
 	tcase_add_test(tests, test_ethernet_endpoints);
 	tcase_add_test(tests, test_reasons_are_counted);
 	suite_add_tcase(suite, tests);
