@@ -1,9 +1,11 @@
 noinst_LIBRARIES += libjudge.a libconformance.a
 libjudge_a_SOURCES = \
 	conformance/judge/applicable.c conformance/judge/association.c conformance/judge/association.h \
-	conformance/judge/clause.c conformance/judge/clause.h conformance/judge/context.c \
-	conformance/judge/context.h conformance/judge/context_text.c conformance/judge/exchange.c \
-	conformance/judge/exchange.h conformance/judge/finding.c conformance/judge/finding.h \
+	conformance/judge/association_handshake.c conformance/judge/cipher.c \
+	conformance/judge/cipher.h conformance/judge/clause.c conformance/judge/clause.h \
+	conformance/judge/context.c conformance/judge/context.h conformance/judge/context_text.c \
+	conformance/judge/exchange.c conformance/judge/exchange.h conformance/judge/filing.c \
+	conformance/judge/filing.h conformance/judge/finding.c conformance/judge/finding.h \
 	conformance/judge/judge.c conformance/judge/judge.h conformance/judge/memory.c \
 	conformance/judge/memory.h conformance/judge/memory_exchange.c \
 	conformance/judge/memory_table.h conformance/judge/peer.c conformance/judge/peer.h \
@@ -12,11 +14,16 @@ libjudge_a_SOURCES = \
 	conformance/judge/request.c conformance/judge/request.h conformance/judge/rule.c \
 	conformance/judge/rule.def conformance/judge/rule.h conformance/judge/rules.c \
 	conformance/judge/rules.h conformance/judge/rules_coaps.c conformance/judge/rules_exchange.c \
-	conformance/judge/rules_form.c conformance/judge/rules_register_client.c \
+	conformance/judge/rules_form.c conformance/judge/rules_handshake.c \
+	conformance/judge/rules_hello.c conformance/judge/rules_hello.h conformance/judge/rules_hello_server.c conformance/judge/rules_json.c \
+	conformance/judge/rules_option.c conformance/judge/rules_option_form.c \
+	conformance/judge/rules_record.c conformance/judge/rules_register_client.c \
 	conformance/judge/rules_register_server.c conformance/judge/rules_reject.c \
-	conformance/judge/rules_state.c conformance/judge/target.c conformance/judge/target.h \
-	conformance/judge/track.c conformance/judge/track.h conformance/judge/verdict.c \
-	conformance/judge/verdict.h
+	conformance/judge/rules_response.c conformance/judge/rules_session.c \
+	conformance/judge/rules_state.c conformance/judge/rules_timing.c conformance/judge/session.c \
+	conformance/judge/session.h conformance/judge/stash.c conformance/judge/stash.h \
+	conformance/judge/target.c conformance/judge/target.h conformance/judge/track.c \
+	conformance/judge/track.h conformance/judge/verdict.c conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
 libconformance_a_SOURCES = \
 	conformance/case.c \

@@ -17,7 +17,7 @@
 		      "PSK-AES128-GCM-SHA256:PSK-AES256-GCM-SHA384:PSK-CHACHA20-POLY1305:" \
 		      "ECDHE-PSK-CHACHA20-POLY1305"
 
-enum { COOKIE = 32, NEWCOMERS = 1000 };
+enum { COOKIE = 32, NEWCOMERS = 1000, STRANGER_KEY = 16 };
 
 struct gate {
 	struct listener *listener;
@@ -63,13 +63,21 @@ static const struct identity *known(const struct gate *g, const char *name)
 	return who && !who->unprovisioned ? who : NULL;
 }
 
-/* 0: OpenSSL answers unknown_psk_identity (RFC 4279 2). */
+/* Who is not known gets a key that nobody has, and fails as one with a wrong key does: to return 0
+ * would answer unknown_psk_identity, which RFC 7925 4.2 rules out and which tells a guesser something. */
+static unsigned no_psk(unsigned char *key, unsigned size)
+{
+	unsigned len = size < STRANGER_KEY ? size : STRANGER_KEY;
+
+	return RAND_bytes(key, (int)len) == 1 ? len : 0;
+}
+
 static unsigned server_psk(SSL *ssl, const char *name, unsigned char *key, unsigned size)
 {
 	const struct identity *who = known(gate_of(ssl), name);
 
 	if (!who || who->psk_len > size)
-		return 0;
+		return no_psk(key, size);
 	memcpy(key, who->psk, who->psk_len);
 	return (unsigned)who->psk_len;
 }

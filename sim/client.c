@@ -166,6 +166,9 @@ void client_repeat(struct client *c, bool record, uint64_t now_ns, struct sink *
 	t->started_ns = t->copied_ns = now_ns;
 	t->next_ns = NEVER;
 	t->retransmits = false;
+	/* A copy that no timer asked for is no retransmission: said, so that none takes it for one. */
+	if (!*t->sent.deliberate)
+		snprintf(t->sent.deliberate, sizeof(t->sent.deliberate), "repeat");
 	if (record)
 		replay_on_link(c, sink);
 	else

@@ -8,6 +8,12 @@ tests_check_judge_SOURCES = tests/unit/judge.c tests/unit/judge.h \
 	tests/unit/judge_talk_coaps.c \
 	tests/unit/judge_talk_exchange.c \
 	tests/unit/judge_talk_header.c \
-	tests/unit/judge_talk_register.c
+	tests/unit/judge_talk_handshake.c \
+	tests/unit/judge_talk_json.c \
+	tests/unit/judge_talk_option.c \
+	tests/unit/judge_talk_record.c \
+	tests/unit/judge_talk_register.c \
+	tests/unit/judge_talk_response.c \
+	tests/unit/judge_talk_timing.c
 tests_check_judge_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_judge_LDADD = $(TEST_LIBS)

@@ -12,12 +12,14 @@ bool exchange_succeeded(const struct exchange *x)
 
 void exchange_settle(struct exchange *x, bool answered)
 {
-	x->peer->open -= x->open;
-	x->open = false;
+	bool counted = x->entered.generation == x->peer->generation;
+
+	x->peer->open -= counted && x->entered.open;
+	x->entered.open = false;
 	if (!answered)
 		return;
-	x->peer->unanswered -= x->unanswered;
-	x->unanswered = false;
+	x->peer->unanswered -= counted && x->entered.unanswered;
+	x->entered.unanswered = false;
 	if (x->peer->waiting == x)
 		x->peer->waiting = NULL;
 }

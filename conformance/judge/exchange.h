@@ -47,6 +47,7 @@ enum trait {
 	TRAIT_NO_RESPONSE, TRAIT_ECHO,
 	TRAIT_ONES_INSIDE,		/* 0xFF inside a token or an elective option's value */
 	TRAIT_PAYLOAD, TRAIT_JSON_BROKEN, TRAIT_JSON_FAULTY, TRAIT_JSON_DEEP,	/* no JSON object; any fault; TOO_DEEP or TOO_MANY */
+	TRAIT_JSON_DUPLICATE, TRAIT_JSON_BAD_STRING,
 	TRAIT_JSON_UNUSUAL,		/* conforming, with white space, escapes or another order of members */
 	TRAIT_SERVICE_SAID, TRAIT_TYPE_SAID, TRAIT_UE_SAID,	/* element present once, of its type and value */
 	TRAIT_CREDENTIAL_SAID, TRAIT_CLIENT_ADDRESS, TRAIT_SEGMENT_SIZE,
@@ -67,7 +68,7 @@ struct sending {
 	uint16_t seen, delivered;	/* delivered: less those our impairment dropped */
 	uint16_t replayed;		/* the same record again */
 	uint64_t hash, last_hash;	/* of the CoAP octets */
-	uint64_t first_ns, last_ns, delivered_ns, first_gap_ns, gap_ns;
+	uint64_t first_ns, last_ns, gap_ns, gap_before_ns;	/* gaps: between the last copies */
 	uint64_t seq;			/* of the last copy's record */
 	uint32_t first_frame, last_frame;
 };
@@ -75,7 +76,8 @@ struct sending {
 /* The message that opened the exchange, summed up. */
 struct asked {
 	uint64_t traits;
-	uint64_t payload_hash, service_hash;	/* of the payload; of the UE Service ID's text; 0: none */
+	uint64_t content_hash;		/* of code, options and payload */
+	uint64_t service_hash;		/* of the UE Service ID's text; 0: none */
 	uint32_t anomalies;			/* bits by enum anomaly_kind */
 	uint32_t len;				/* octets */
 	enum opened_by by;
@@ -91,7 +93,7 @@ struct reply {
 	uint16_t epoch, mid;
 	uint8_t type, code;
 	bool seen, delivered;
-	uint8_t token_nibble;
+	bool faulty;		/* its receiver may rightly ignore it */
 };
 
 /* What a message is in its exchange. */
@@ -114,28 +116,61 @@ enum earlier {
 /* What the judge believed of the UE's registration when the answer came (see registration.h). */
 enum belief { BELIEF_UNKNOWN, BELIEF_ABSENT, BELIEF_PRESENT };
 
+/* What was seen before the exchange opened; frames, 0: nothing. */
+struct before {
+	uint8_t kind;		/* enum earlier, of the Message ID */
+	uint32_t mid_frame;
+	uint32_t token_frame;	/* an exchange with this Token, unanswered then */
+	uint32_t separate_frame;	/* a message of the server with the Message ID of its separate response */
+	uint32_t equal_frame;	/* this client's last request, equal but for Message ID and Token */
+};
+
+/* How a DTLS record with the opening message arrived. */
+struct arrival {
+	uint64_t behind;		/* sequence numbers behind the newest of its epoch */
+	uint64_t epoch_age_ns;		/* in an earlier epoch: for how long its sender had been in a later one */
+	bool early;			/* before the client's Finished */
+	bool after_bad;			/* after a record that does not authenticate */
+	bool after_hello;		/* after a ClientHello that began anew and is not through */
+	bool replaced;			/* in an association that a newer one has replaced */
+};
+
+struct counts {
+	uint16_t acks, empty_acks, responses, resets;
+	uint16_t acks_due;	/* copies of the request after the first ACK or RST, not answered by another */
+	uint16_t copies_after, acks_after, repeats_after;	/* after the client's ACK of the separate response */
+};
+
+/* Where the exchange is entered, and must be struck out. */
+struct entered {
+	bool token, bare_token;		/* tables */
+	bool open, unanswered;		/* counts of the peer, */
+	uint32_t generation;		/* of this one of its generations */
+	bool registration;		/* pending there */
+};
+
 struct exchange {
 	struct exchange *newer;		/* in order of opening */
 	struct peer *peer;
-	bool from_server;		/* the server's side sent the message that opened it */
 	struct sending asked_by, separate;
 	struct asked asked;
 	struct reply ack;		/* the first ACK or RST with the MID: what duplicates must repeat */
 	struct reply response;		/* the first response, piggybacked or separate */
-	uint16_t acks, empty_acks, responses, resets, confirmations;
-	bool open, unanswered;		/* counted so in the peer */
-	bool registration_asked;
+	struct before before;
+	struct counts count;
+	struct entered entered;
+	struct arrival arrival;
+	uint64_t confirmed_ns;		/* when the client's ACK or RST of the separate response was delivered */
+	uint32_t foreign_critical;	/* the last response's critical option that a client cannot take, or 0 */
 	uint8_t said;			/* enum outcome_said of the response's result element */
 	uint8_t result_of;		/* MSGIN5G_REG or MSGIN5G_DEREG: which result element, or NONE */
-	bool answer_differs;		/* a duplicate's answer was another */
-	bool response_faulty;		/* a client may rightly reject the response */
-	bool confirmed, rejected;	/* the client's ACK or RST of the separate response was delivered */
-	bool token_indexed, bare_indexed;
-	uint8_t earlier;		/* enum earlier */
 	uint8_t belief;			/* enum belief, before the answer changed it */
 	uint8_t refused_before;		/* code that refused this UE's registration last, or 0 */
-	uint32_t earlier_frame, token_frame;	/* token_frame: an exchange with this Token, unanswered then */
-	uint64_t confirmed_ns;
+	bool foreign_leave;		/* another UE's de-registration of it was refused last */
+	bool from_server;		/* the server's side sent the message that opened it */
+	bool confirmed, rejected;	/* by an ACK, by an RST */
+	bool answer_differs;		/* a duplicate's answer was another */
+	bool response_faulty;		/* a client may rightly reject the response */
 };
 
 static inline bool exchange_is(const struct exchange *x, enum trait trait)

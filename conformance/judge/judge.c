@@ -8,6 +8,7 @@
 #include "conformance/judge/association.h"
 #include "conformance/judge/report.h"
 #include "conformance/judge/request.h"
+#include "conformance/judge/session.h"
 #include "conformance/judge/track.h"
 
 struct judge {
@@ -17,6 +18,7 @@ struct judge {
 	struct associations associations;
 	struct asking asking;
 	struct msgin5g payload;		/* of the message at hand */
+	uint64_t end_ns;		/* of what was seen */
 	struct tally counts;		/* messages, records, ...: the rules' rows are the reporter's */
 };
 
@@ -94,13 +96,14 @@ static void first_response(struct judge *j, struct exchange *x)
 	registrations_recall(&j->memory.registrations, x);
 }
 
-static void see_message(struct judge *j, const struct observation *o, struct association *a)
+static void see_message(struct judge *j, const struct observation *o, struct association *a,
+			const struct arrival *arrival)
 {
 	const struct msgin5g *g = payload_concerns_us(o->message) ? &j->payload : NULL;
 
 	if (g)
 		msgin5g_read(&j->payload, o->message, &j->context->binding);
-	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL);
+	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL, arrival);
 	struct exchange *x = t.exchange;
 	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
 			     .peer = x->peer, .association = a, .at_ns = o->datagram->at_ns,
@@ -112,6 +115,39 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	ask_exchange(j, moment_of(t.part), &s);
 	if (t.first_response)
 		registrations_learn(&j->memory.registrations, x);
+	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)
+		a->client_asked = true;
+}
+
+/* --- records --- */
+
+static void see_record(struct judge *j, const struct observation *o, struct association *a, struct arrival *arrival)
+{
+	bool new_record = association_new_record(a, o);
+	struct subject s = { .context = j->context, .by = o->from_client ? SIDE_CLIENT : SIDE_SERVER, .now = o,
+			     .association = a, .at_ns = o->datagram->at_ns, .moment = AT_EACH };
+
+	if (session_is_relevant_now(a, &j->memory, o)) {
+		report_stash(&j->reporter, a->stash);
+		free(a->stash);
+		a->stash = NULL;
+	}
+	if (new_record)
+		ask(j, asking_at(&j->asking, ON_RECORD, AT_EACH), &s);
+	if (o->handshake)
+		ask(j, asking_at(&j->asking, ON_HANDSHAKE, AT_EACH), &s);
+	*arrival = session_arrival(a, &j->memory, o);
+	session_learn(a, &j->memory, o, new_record);
+}
+
+static void at_association_close(void *arg, struct association *a)
+{
+	struct judge *j = arg;
+	struct subject s = { .context = j->context, .by = SIDE_SERVER, .association = a, .at_ns = j->end_ns,
+			     .moment = AT_CLOSE };
+
+	if (a->relevant)
+		ask(j, asking_at(&j->asking, ON_ASSOCIATION, AT_CLOSE), &s);
 }
 
 /* --- the judge --- */
@@ -128,24 +164,35 @@ struct judge *judge_new(const struct context *context, void (*found)(void *, con
 	j->memory.close = at_close;
 	j->memory.arg = j;
 	associations_init(&j->associations);
+	j->associations.close = at_association_close;
+	j->associations.arg = j;
 	return j;
 }
 
 void judge_observation(struct judge *j, const struct observation *o)
 {
 	struct association *a = association_of(&j->associations, o);
+	struct arrival arrival = { 0 };
 
+	j->end_ns = o->datagram->at_ns;
 	memory_expire(&j->memory, o->datagram->at_ns);
 	j->counts.records += o->record != NULL;
 	j->counts.dark += o->kind == OBS_DARK;
 	j->counts.strays += o->kind == OBS_STRAY;
+	if (a && o->record)
+		see_record(j, o, a, &arrival);
 	if (!o->message)
 		return;
 	j->counts.messages++;
-	see_message(j, o, a);
+	see_message(j, o, a, &arrival);
 }
 
-void judge_end(struct judge *j, uint64_t at_ns) { memory_close_all(&j->memory, at_ns); }
+void judge_end(struct judge *j, uint64_t at_ns)
+{
+	j->end_ns = at_ns;
+	memory_close_all(&j->memory, at_ns);
+	associations_close_all(&j->associations);
+}
 
 void judge_free(struct judge *j)
 {

@@ -124,11 +124,11 @@ static void forget_mid(struct memory *m, struct exchange *x)
 
 static void forget_token(struct memory *m, struct exchange *x)
 {
-	if (x->token_indexed)
+	if (x->entered.token)
 		table_remove(&m->by_token, token_hash(&x->asked_by.from, x->asked.token, x->asked.token_len), x);
-	if (x->bare_indexed)
+	if (x->entered.bare_token)
 		table_remove(&m->by_bare_token, table_hash(x->asked.token, x->asked.token_len, 0), x);
-	x->token_indexed = x->bare_indexed = false;
+	x->entered.token = x->entered.bare_token = false;
 }
 
 static struct token_key key_of(const struct exchange *x)
@@ -150,10 +150,10 @@ struct exchange *memory_index_token(struct memory *m, struct exchange *x)
 	if (older)
 		forget_token(m, older);
 	table_put(&m->by_token, token_hash(&x->asked_by.from, x->asked.token, x->asked.token_len), x);
-	x->token_indexed = true;
+	x->entered.token = true;
 	if (bare.len >= BARE_TOKEN_LEAST && !table_find(&m->by_bare_token, bare_hash, &bare)) {
 		table_put(&m->by_bare_token, bare_hash, x);
-		x->bare_indexed = true;
+		x->entered.bare_token = true;
 	}
 	return older;
 }

@@ -30,6 +30,20 @@ static inline bool service_tells_deregistrations(const struct service *s)
 	return s && s->known_left && s->unknown_refused;
 }
 
+/* A refusal that tells the client not to come again as it is, or not yet. */
+struct refusal {
+	uint8_t code;			/* 4.01, 4.02, 5.03, 4.29, or 0: none since a success */
+	uint32_t association, frame;
+	uint64_t content_hash;		/* of what was refused */
+	uint64_t retry_ns;		/* not before */
+};
+
+/* First retransmission intervals. */
+struct intervals {
+	uint64_t least_ns, most_ns;
+	uint16_t count;
+};
+
 /* A client's endpoint and a server's, whichever spoke first. */
 struct peer {
 	struct peer *newer;
@@ -40,16 +54,21 @@ struct peer {
 	uint32_t exchanges;		/* remembered ones that point here */
 	uint64_t first_ns, last_ns;
 	uint64_t disrupted_ns;		/* last handshake, fatal alert or close_notify (T20) */
+	uint32_t complete;		/* the last association here with a whole handshake */
+	uint32_t hello, hello_frame;	/* the association of the last ClientHello of epoch 0 */
+	uint64_t bad_ns;		/* the server's last record that does not authenticate */
+	uint64_t stray_ack_ns;		/* the server's last ACK of no message known */
+	uint32_t generation;		/* counts up where a session ends and with it what was in flight (T20) */
 	uint32_t open;			/* requests sent, neither acknowledged nor answered */
 	uint32_t unanswered;		/* requests without a response */
 	struct exchange *waiting;	/* the one of these, where there is but one, or NULL */
-	/* The last request that was refused and may not be repeated as it is. */
-	uint8_t refused_code;
-	uint64_t refused_hash, retry_ns;	/* of the payload; not before, by Max-Age */
-	uint32_t refused_frame;
-	/* Tokens in the clear. */
+	struct refusal refusal;
+	struct intervals asked, answered;	/* of requests, of separate responses */
 	uint64_t last_token;
-	uint8_t token_steps;		/* how often a token was the one before plus 1 */
+	uint64_t last_content;		/* of the last request with a payload */
+	uint32_t last_content_frame;
+	bool token_known;
+	uint8_t token_steps;		/* how often a Token was the one before plus 1 */
 	uint8_t mid_echoes;		/* separate responses that bore the request's MID */
 };
 

@@ -79,9 +79,9 @@ static struct registration *about(struct registrations *all, const struct exchan
 
 void registrations_ask(struct registrations *all, struct exchange *x)
 {
-	struct registration *r = x->registration_asked ? NULL : about(all, x, true);
+	struct registration *r = x->entered.registration ? NULL : about(all, x, true);
 
-	x->registration_asked = true;
+	x->entered.registration = true;
 	if (r)
 		r->pending++;
 }
@@ -116,6 +116,7 @@ void registrations_recall(struct registrations *all, struct exchange *x)
 		return;
 	x->belief = r->belief;
 	x->refused_before = r->refused;
+	x->foreign_leave = r->foreign_leave;
 	tell_apart(x->peer->service, x, (enum belief)r->belief);
 }
 
@@ -126,13 +127,15 @@ void registrations_learn(struct registrations *all, const struct exchange *x)
 	if (!r)
 		return;
 	bool alone = r->pending <= 1;
-	r->pending -= r->pending > 0 && x->registration_asked;
+	r->pending -= r->pending > 0 && x->entered.registration;
 	if (!exchange_succeeded(x)) {
 		if (x->asked.said == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)
 			r->refused = x->response.code;
+		r->foreign_leave |= x->asked.said == MSGIN5G_DEREG && exchange_is(x, TRAIT_UE_NOT_ITS_OWN);
 		return;
 	}
 	r->refused = 0;
+	r->foreign_leave = false;
 	if (!alone)
 		r->belief = BELIEF_UNKNOWN;
 	else
@@ -145,7 +148,7 @@ void registrations_doubt(struct registrations *all, const struct exchange *x)
 
 	if (!r)
 		return;
-	if (!x->registration_asked)
+	if (!x->entered.registration)
 		return;
 	r->pending -= r->pending > 0;
 	r->belief = BELIEF_UNKNOWN;

@@ -5,6 +5,7 @@
 #ifndef JUDGE_REGISTRATION_H
 #define JUDGE_REGISTRATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@ struct registration {
 	uint32_t pending;		/* requests on their way, unanswered */
 	uint8_t belief;			/* enum belief */
 	uint8_t refused;		/* code of a refused registration since, or 0 */
+	bool foreign_leave;		/* another UE's de-registration of it was refused since */
 };
 
 enum { REGISTRATIONS_MOST = 1 << 17 };

@@ -106,6 +106,10 @@ static void place_finding(struct finding *f, const struct subject *s)
 		f->client = x->from_server ? x->asked_by.to : x->asked_by.from;
 		f->server = x->from_server ? x->asked_by.from : x->asked_by.to;
 		f->association = x->asked_by.association;
+	} else if (!s->now && s->association) {
+		f->client = s->association->client;
+		f->server = s->association->server;
+		f->frame = s->association->last_frame;
 	} else if (s->now) {
 		f->client = s->by == SIDE_SERVER ? s->now->datagram->to : s->now->datagram->from;
 		f->server = s->by == SIDE_SERVER ? s->now->datagram->from : s->now->datagram->to;
@@ -114,8 +118,19 @@ static void place_finding(struct finding *f, const struct subject *s)
 		f->association = s->association->number;
 }
 
+static void give_out(struct reporter *r, const struct finding *f)
+{
+	struct tally_row *row = &r->rows[f->clause - clause_row((enum clause_id)0)];
+
+	if (f->answer == BROKEN)
+		row->broken++;
+	else
+		row->cannot_say++;
+	r->found(r->arg, f);
+}
+
 static void report(struct reporter *r, const struct rule *rule, struct finding *f, const struct subject *s,
-		   const struct note *note)
+		   const struct note *note, struct stash *stash)
 {
 	f->clause = clause_row(rule->clause);
 	f->where = note->where;
@@ -123,10 +138,14 @@ static void report(struct reporter *r, const struct rule *rule, struct finding *
 	snprintf(f->expected, sizeof(f->expected), "%s", note->expected);
 	snprintf(f->actual, sizeof(f->actual), "%s", note->actual);
 	place_finding(f, s);
-	r->found(r->arg, f);
+	if (stash)
+		stash_finding(stash, f);
+	else
+		give_out(r, f);
 }
 
-static void report_broken(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note)
+static void report_broken(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note,
+			  struct stash *stash)
 {
 	struct finding f = { .answer = BROKEN, .by = breaker(clause_row(rule->clause), s, note) };
 
@@ -137,43 +156,61 @@ static void report_broken(struct reporter *r, const struct rule *rule, const str
 		f.answer = CANNOT_SAY;
 		f.binding_unconfirmed = true;
 		f.verdict = VERDICT_INCONC;
-		r->rows[rule->clause].cannot_say++;
-	} else {
-		r->rows[rule->clause].broken++;
 	}
-	report(r, rule, &f, s, note);
+	report(r, rule, &f, s, note, stash);
 }
 
-static void report_unknown(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note)
+static void report_unknown(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note,
+			   struct stash *stash)
 {
 	struct finding f = { .answer = CANNOT_SAY, .verdict = VERDICT_INCONC,
 			     .by = breaker(clause_row(rule->clause), s, note) };
 
 	if (deliberate(f.by, s))
 		return;
-	r->rows[rule->clause].cannot_say++;
-	if (rule->needs & NEEDS_ORACLE) {
-		if (r->oracle_said[rule->clause])
-			return;
-		r->oracle_said[rule->clause] = true;
+	if ((rule->needs & NEEDS_ORACLE) && r->oracle_said[rule->clause]) {
+		r->rows[rule->clause].cannot_say++;
+		return;
 	}
-	report(r, rule, &f, s, note);
+	r->oracle_said[rule->clause] = rule->needs & NEEDS_ORACLE;
+	report(r, rule, &f, s, note, stash);
+}
+
+/* Rules of records and handshakes wait until their association is known to matter. */
+static struct stash *stash_of(const struct rule *rule, const struct subject *s)
+{
+	if (rule->scope != ON_RECORD && rule->scope != ON_HANDSHAKE && rule->scope != ON_ASSOCIATION)
+		return NULL;
+	return s->association->stash;
 }
 
 void report_answer(struct reporter *r, const struct rule *rule, enum answer answer, const struct subject *s,
 		   const struct note *note)
 {
+	struct stash *stash = stash_of(rule, s);
+
 	switch (answer) {
 	case NOT_ASKED:
 		break;
 	case HELD:
-		r->rows[rule->clause].held++;
+		if (stash)
+			stash_held(stash, rule->clause);
+		else
+			r->rows[rule->clause].held++;
 		break;
 	case BROKEN:
-		report_broken(r, rule, s, note);
+		report_broken(r, rule, s, note, stash);
 		break;
 	case CANNOT_SAY:
-		report_unknown(r, rule, s, note);
+		report_unknown(r, rule, s, note, stash);
 		break;
 	}
+}
+
+void report_stash(struct reporter *r, struct stash *stash)
+{
+	for (unsigned i = 0; i < stash->row_count; i++)
+		r->rows[stash->rows[i].clause].held += stash->rows[i].held;
+	for (unsigned i = 0; i < stash->finding_count; i++)
+		give_out(r, &stash->findings[i]);
 }

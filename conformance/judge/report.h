@@ -3,6 +3,7 @@
 #define JUDGE_REPORT_H
 
 #include "conformance/judge/judge.h"
+#include "conformance/judge/stash.h"
 
 enum { SCOPES = ON_ASSOCIATION + 1, MOMENTS = 7, RULES_MOST = 320 };
 
@@ -32,5 +33,7 @@ struct reporter {
 void reporter_init(struct reporter *, const struct context *, void (*found)(void *, const struct finding *), void *arg);
 void note_clear(struct note *);
 void report_answer(struct reporter *, const struct rule *, enum answer, const struct subject *, const struct note *);
+/* What was said of the association counts now. */
+void report_stash(struct reporter *, struct stash *);
 
 #endif

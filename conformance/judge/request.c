@@ -193,6 +193,9 @@ static void sum_up_json(struct asked *a, const struct json *json)
 	set(a, TRAIT_JSON_BROKEN,
 	    !json->whole || json_anomaly(json, JSON_NOT_OBJECT) || json_anomaly(json, JSON_NOT_UTF8));
 	set(a, TRAIT_JSON_FAULTY, json->anomaly_count > 0);
+	set(a, TRAIT_JSON_DUPLICATE, json_anomaly(json, JSON_DUPLICATE));
+	set(a, TRAIT_JSON_BAD_STRING, json_anomaly(json, JSON_CONTROL) || json_anomaly(json, JSON_ESCAPE) ||
+					      json_anomaly(json, JSON_SURROGATE));
 	set(a, TRAIT_JSON_DEEP, json_anomaly(json, JSON_TOO_DEEP) || json_anomaly(json, JSON_TOO_MANY));
 }
 
@@ -279,6 +282,14 @@ static bool is_unprotected(const struct observation *o, const struct target *tar
 	return o->record ? o->record->epoch == 0 : target && target->uri.secure;
 }
 
+/* Of all behind the Token, and the code. */
+static uint64_t content_hash(const struct message *m)
+{
+	size_t at = m->token.at + m->token.len;
+
+	return at < m->len ? table_hash(m->bytes + at, m->len - at, m->code) : m->code;
+}
+
 void asked_sum_up(struct asked *a, const struct observation *o, const struct msgin5g *g, const struct target *target,
 		  const struct identity *identity, const struct context *context)
 {
@@ -290,7 +301,7 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	a->token_nibble = m->token_length;
 	a->token_len = m->token.len <= sizeof(a->token) ? (uint8_t)m->token.len : 0;
 	memcpy(a->token, m->bytes + m->token.at, a->token_len);
-	a->payload_hash = m->payload.len ? table_hash(m->bytes + m->payload.at, m->payload.len, 0) : 0;
+	a->content_hash = content_hash(m);
 	set(a, TRAIT_DELIBERATE, o->datagram->deliberate != NULL);
 	set(a, TRAIT_UNHEARD, message_anomaly(m, ANOMALY_TOO_SHORT) || message_anomaly(m, ANOMALY_VERSION) ||
 				      is_unprotected(o, target));

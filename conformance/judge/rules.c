@@ -49,7 +49,8 @@ bool is_request_exchange(const struct exchange *x) { return x->asked.by == OPENE
 
 bool is_response(const struct subject *s)
 {
-	return s->moment == AT_REPLY && is_request_exchange(s->exchange) && message_is_response(s->now->message);
+	return s->moment == AT_REPLY && is_request_exchange(s->exchange) && message_is_response(s->now->message) &&
+	       s->now->message->type != TYPE_RST;
 }
 
 bool is_first_response(const struct subject *s) { return s->first_response && is_request_exchange(s->exchange); }
@@ -90,7 +91,7 @@ enum answer absent(const struct subject *s, struct note *note, const char *expec
 	const struct exchange *x = s->exchange;
 	const struct sending *asked = &x->asked_by;
 	const struct service *service = s->peer->service;
-	bool received = x->ack.seen || x->response.seen;
+	bool received = x->ack.seen || x->response.seen || (exchange_secure(x) && s->peer->bad_ns > asked->last_ns);
 
 	if (!asked->delivered || was_cut(s))
 		return NOT_ASKED;

@@ -121,9 +121,9 @@ enum answer copy_stays_in_epoch(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (s->moment == AT_COPY)
 		return HELD;
-	if (x->earlier != EARLIER_OTHER_EPOCH)
+	if (x->before.kind != EARLIER_OTHER_EPOCH)
 		return NOT_ASKED;
-	related_to(note, x->earlier_frame);
+	related_to(note, x->before.mid_frame);
 	return broken(note, WHERE_WHOLE, "no retransmission of a Confirmable message in another epoch",
 		      "the same message in epoch %u", x->asked_by.epoch);
 }
@@ -133,7 +133,7 @@ static enum answer is_executed(const struct subject *s, struct note *note, const
 {
 	const struct exchange *x = s->exchange;
 
-	related_to(note, x->earlier_frame);
+	related_to(note, x->before.mid_frame);
 	if (s->moment == AT_CLOSE)
 		return x->ack.seen || x->response.seen ? NOT_ASKED : absent(s, note, expected);
 	return s->now->message->type == TYPE_RST ? NOT_ASKED : HELD;
@@ -141,7 +141,7 @@ static enum answer is_executed(const struct subject *s, struct note *note, const
 
 static bool is_new_elsewhere(const struct exchange *x)
 {
-	return is_request_exchange(x) && x->earlier == EARLIER_OTHER_SESSION && x->asked_by.type == TYPE_CON &&
+	return is_request_exchange(x) && x->before.kind == EARLIER_OTHER_SESSION && x->asked_by.type == TYPE_CON &&
 	       !exchange_is(x, TRAIT_FORMAT_ERROR) && !exchange_is(x, TRAIT_UNHEARD);
 }
 
@@ -168,8 +168,8 @@ enum answer replay_is_not_executed(const struct subject *s, struct note *note)
 	if (!is_request_exchange(x) || !exchange_secure(x) || !x->asked_by.replayed)
 		return NOT_ASKED;
 	if (s->moment == AT_CLOSE)
-		return x->responses <= genuine && x->response.seen ? HELD : NOT_ASKED;
-	if (!message_is_response(s->now->message) || x->responses <= genuine)
+		return x->count.responses <= genuine && x->response.seen ? HELD : NOT_ASKED;
+	if (!message_is_response(s->now->message) || x->count.responses <= genuine)
 		return NOT_ASKED;
 	related_to(note, x->asked_by.last_frame);
 	return broken(note, WHERE_WHOLE, "a replayed DTLS record dropped", "another response");

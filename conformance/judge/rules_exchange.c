@@ -63,19 +63,23 @@ enum answer non_is_not_acknowledged(const struct subject *s, struct note *note)
 	return broken(note, WHERE_TYPE, "no ACK of a Non-confirmable message", "%s", NOW_TEXT(s));
 }
 
-/* MSG-07: a retransmission is no reuse. */
+/* MSG-07: a retransmission is no reuse. Of requests and pings, and of separate responses. */
 enum answer mid_is_fresh(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
+	bool request = s->moment == AT_REQUEST;
+	uint32_t before = !request ? x->before.separate_frame
+				   : x->before.kind == EARLIER_SAME_MID ? x->before.mid_frame : 0;
 
-	if (!is_request_exchange(x) && x->asked.by != OPENED_BY_PING)
+	if (request ? !is_request_exchange(x) && x->asked.by != OPENED_BY_PING
+		    : !is_response(s) || s->now->message->type > TYPE_NON)
 		return NOT_ASKED;
-	if (x->earlier != EARLIER_SAME_MID)
-		return HELD;
 	note->by = (uint8_t)s->by;
-	related_to(note, x->earlier_frame);
+	if (!before)
+		return HELD;
+	related_to(note, before);
 	return broken(note, WHERE_MID, "a Message ID not used towards this endpoint within EXCHANGE_LIFETIME",
-		      "0x%04x again, with another Token", x->asked_by.mid);
+		      "0x%04x again, in another message", s->now->message->mid);
 }
 
 /* MSG-19. */
@@ -97,12 +101,12 @@ enum answer duplicate_is_answered_alike(const struct subject *s, struct note *no
 {
 	static const char expected[] = "the same ACK or RST again for a duplicate, octet by octet";
 	const struct exchange *x = s->exchange;
-	unsigned replies = (unsigned)x->acks + x->resets;
+	unsigned replies = (unsigned)x->count.acks + x->count.resets;
 
 	if (!is_well_formed(x) || x->asked_by.type != TYPE_CON || x->asked_by.seen < 2 || was_cut(s))
 		return NOT_ASKED;
 	if (s->moment == AT_CLOSE)
-		return !replies || replies + x->asked_by.replayed >= x->asked_by.delivered ? NOT_ASKED : absent(s, note, expected);
+		return x->count.acks_due ? absent(s, note, expected) : NOT_ASKED;
 	if (s->now->message->type <= TYPE_NON || replies < 2)
 		return NOT_ASKED;
 	if (!x->answer_differs)
@@ -119,8 +123,8 @@ enum answer duplicate_non_is_ignored(const struct subject *s, struct note *note)
 	if (!is_well_formed(x) || x->asked_by.type != TYPE_NON || x->asked_by.delivered < 2)
 		return NOT_ASKED;
 	if (s->moment == AT_CLOSE)
-		return x->responses == 1 ? HELD : NOT_ASKED;
-	if (!message_is_response(s->now->message) || x->responses < 2)
+		return x->count.responses == 1 ? HELD : NOT_ASKED;
+	if (!message_is_response(s->now->message) || x->count.responses < 2)
 		return NOT_ASKED;
 	related_to(note, x->response.frame);
 	return broken(note, WHERE_WHOLE, "a duplicate of a Non-confirmable request ignored", "a second response");
@@ -131,7 +135,7 @@ enum answer response_after_empty_ack_is_separate(const struct subject *s, struct
 {
 	const struct exchange *x = s->exchange;
 
-	if (!is_response(s) || !x->empty_acks || x->asked_by.type != TYPE_CON)
+	if (!is_response(s) || !x->count.empty_acks || x->asked_by.type != TYPE_CON)
 		return NOT_ASKED;
 	if (s->now->message->type != TYPE_ACK)
 		return HELD;
@@ -220,7 +224,8 @@ enum answer response_has_token(const struct subject *s, struct note *note)
 	const struct exchange *x = s->exchange;
 	char text[80], hex[40], got[40];
 
-	if (!is_response(s) || !is_well_formed(x))
+	if (!is_response(s) || !is_well_formed(x) || message_anomaly(s->now->message, ANOMALY_TOKEN_LENGTH) ||
+	    message_anomaly(s->now->message, ANOMALY_TOKEN_TRUNCATED))
 		return NOT_ASKED;
 	const struct message *m = s->now->message;
 	if (m->token.len == x->asked.token_len && !memcmp(m->bytes + m->token.at, x->asked.token, m->token.len))
@@ -259,9 +264,9 @@ static enum answer token_is_free(const struct subject *s, struct note *note, con
 
 	if (!is_request_exchange(x))
 		return NOT_ASKED;
-	if (!x->token_frame)
+	if (!x->before.token_frame)
 		return HELD;
-	related_to(note, x->token_frame);
+	related_to(note, x->before.token_frame);
 	return broken(note, where_token(s->now->message), expected, "the Token of a request not yet answered");
 }
 

@@ -19,7 +19,7 @@ static bool accepted_code(enum msgin5g_kind kind, uint8_t code)
 /* Accepted by its code: then the content is prescribed. A block of a larger body is not looked into. */
 static bool accepts(const struct subject *s, enum msgin5g_kind kind)
 {
-	return answers(s, kind) && accepted_code(kind, s->now->message->code) &&
+	return answers(s, kind) && accepted_code(kind, s->now->message->code) && s->now->message->whole &&
 	       !message_option(s->now->message, OPTION_BLOCK2, 0);
 }
 
@@ -89,7 +89,7 @@ static enum answer has_right_code(const struct subject *s, struct note *note, en
 				  const char *expected)
 {
 	const struct exchange *x = s->exchange;
-	uint8_t code = s->now ? s->now->message->code : 0;
+	uint8_t code = s->now->message->code;
 
 	if (!answers(s, kind) || exchange_is(x, TRAIT_BLOCK1))
 		return NOT_ASKED;
@@ -108,7 +108,7 @@ static enum answer has_request_mid(const struct subject *s, struct note *note, e
 {
 	static const char expected[] = "the request's Message ID (0x%04x)";
 	const struct exchange *x = s->exchange;
-	const struct message *m = s->now ? s->now->message : NULL;
+	const struct message *m = s->now->message;
 	char text[64];
 
 	if (!answers(s, kind))
@@ -127,7 +127,7 @@ static enum answer has_request_mid(const struct subject *s, struct note *note, e
 static enum answer has_format(const struct subject *s, struct note *note, enum msgin5g_kind kind)
 {
 	static const char expected[] = "Content-Format 50 (application/json)";
-	const struct message *m = s->now ? s->now->message : NULL;
+	const struct message *m = s->now->message;
 	uint32_t format;
 
 	if (!accepts(s, kind))

@@ -17,23 +17,37 @@ static bool first_answer_to(const struct subject *s, enum msgin5g_kind kind)
 	       !exchange_is(s->exchange, TRAIT_UE_NOT_ITS_OWN);
 }
 
-/* The answer to a renewal, or to a leave, shows that the registration was stored. */
-enum answer reg_is_stored(const struct subject *s, struct note *note)
+/* The answer to a renewal, or to a leave, of a UE that is registered. Another answer than such a UE's:
+ * the registration is not there. */
+static enum answer is_registered(const struct subject *s, struct note *note, const char *expected)
 {
 	const struct exchange *x = s->exchange;
 	bool renewal = first_answer_to(s, MSGIN5G_REG), leave = first_answer_to(s, MSGIN5G_DEREG);
 
 	if ((!renewal && !leave) || x->belief != BELIEF_PRESENT || CODE_CLASS(x->response.code) == 5)
 		return NOT_ASKED;
-	if (renewal && !exchange_succeeded(x))
+	/* A renewal refused says nothing; nor does a leave accepted, where every leave is. */
+	if (renewal ? !exchange_succeeded(x) : exchange_succeeded(x) && !tells_leaves(s))
 		return NOT_ASKED;
 	if (renewal ? !tells_registrations(s) : !tells_leaves(s))
-		return cannot_say(note, "the registration is stored", not_observable,
-				  renewal ? of_registrations : of_leaves);
+		return cannot_say(note, expected, not_observable, renewal ? of_registrations : of_leaves);
 	if (renewal ? x->response.code == CODE_CHANGED : exchange_succeeded(x))
 		return HELD;
-	return broken(note, WHERE_CODE, "the registration accepted before is stored", "%s, this server's answer to %s",
-		      NOW_TEXT(s), renewal ? "a first registration" : "the de-registration of an unknown UE");
+	return broken(note, WHERE_CODE, expected, "%s, this server's answer to %s", NOW_TEXT(s),
+		      renewal ? "a first registration" : "the de-registration of an unknown UE");
+}
+
+enum answer reg_is_stored(const struct subject *s, struct note *note)
+{
+	return s->exchange->foreign_leave ? NOT_ASKED : is_registered(s, note, "the registration accepted before is stored");
+}
+
+/* DEREG-S02.a, by what is left: another UE's de-registration was refused, and has deleted nothing. */
+enum answer refused_dereg_deletes_nothing(const struct subject *s, struct note *note)
+{
+	if (!s->exchange->foreign_leave)
+		return NOT_ASKED;
+	return is_registered(s, note, "nothing deleted by the de-registration that was refused to another UE");
 }
 
 /* Registering again, or leaving again, shows that the registration is gone. */
@@ -87,4 +101,27 @@ enum answer refused_reg_is_not_stored(const struct subject *s, struct note *note
 		return HELD;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_CODE, "no success: without a sound UE Service ID verification fails", "%s", NOW_TEXT(s));
+}
+
+/* MSG-11 (T14): a second execution shows where the second answer is another, or would have to be. */
+enum answer duplicate_is_executed_once(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+	bool reg = x->asked.said == MSGIN5G_REG;
+
+	if (!is_response(s) || s->first_response || x->asked_by.seen < 2 || x->asked.said == MSGIN5G_OTHER ||
+	    x->asked.said == MSGIN5G_NONE || !x->response.seen)
+		return NOT_ASKED;
+	if (s->now->message->code != x->response.code) {
+		related_to(note, x->response.frame);
+		return broken(note, WHERE_CODE, "the request of a duplicate executed once, so the first answer again", "%s",
+			      NOW_TEXT(s));
+	}
+	/* A second registration, or leave, would have been answered otherwise. */
+	if (!exchange_succeeded(x) || (reg && x->response.code != CODE_CREATED))
+		return NOT_ASKED;
+	if (reg ? tells_registrations(s) : tells_leaves(s))
+		return HELD;
+	return cannot_say(note, "the request of a duplicate executed once", not_observable,
+			  reg ? of_registrations : of_leaves);
 }

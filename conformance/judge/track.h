@@ -16,6 +16,6 @@ struct tracked {
 
 /* Files the message in memory. MSGIN5G and IDENTITY as for asked_sum_up. */
 struct tracked track_message(struct memory *, const struct observation *, const struct msgin5g *,
-			     const struct identity *);
+			     const struct identity *, const struct arrival *);
 
 #endif

@@ -1,9 +1,12 @@
-/* tests/unit/judge_rows.c - each rule, kept and broken, in conversations. */
+/* tests/unit/judge_rows.c - each rule, kept and broken, in conversations; and that none is left out. */
 #include "tests/unit/judge.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static const struct talk_row *const tables[] = { talk_register, talk_header, talk_exchange, talk_coaps };
+static const struct talk_row *const tables[] = { talk_register_client, talk_register_server, talk_header, talk_exchange,
+						 talk_timing, talk_option, talk_response, talk_json, talk_coaps,
+						 talk_record, talk_handshake };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]), ROWS_MOST = 400 };
 
 static const struct talk_row *row_at(int index)
@@ -61,6 +64,25 @@ START_TEST(test_row_breaks)
 }
 END_TEST
 
+START_TEST(test_every_rule_has_both)
+{
+	char missing[4096] = "";
+
+	for (unsigned i = 0; rule_row(i); i++) {
+		const char *id = clause_row(rule_row(i)->clause)->id;
+		bool good = false, bad = false;
+		for (int n = 0; row_at(n); n++)
+			if (strcmp(row_at(n)->clause, id) == 0) {
+				good |= row_at(n)->good != NULL;
+				bad |= row_at(n)->bad != NULL;
+			}
+		if (!good || !bad)
+			snprintf(missing + strlen(missing), sizeof(missing) - strlen(missing), " %s", id);
+	}
+	ck_assert_msg(!missing[0], "without a conversation that keeps and one that breaks:%s", missing);
+}
+END_TEST
+
 Suite *talk_tests(void)
 {
 	Suite *suite = suite_create("rules");
@@ -68,6 +90,7 @@ Suite *talk_tests(void)
 
 	tcase_add_loop_test(tests, test_row_holds, 0, row_count());
 	tcase_add_loop_test(tests, test_row_breaks, 0, row_count());
+	tcase_add_test(tests, test_every_rule_has_both);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

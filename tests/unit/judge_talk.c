@@ -12,19 +12,19 @@
 	"m5gtest context 1\n"                                                                                           \
 	"vantage=client\n"                                                                                              \
 	"binding-confirmed=yes\n"                                                                                       \
-	"server=coap://127.0.0.1/msgin5g\n"                                                                             \
-	"server=coaps://127.0.0.1/msgin5g\n"                                                                            \
 	"ue=u1\nue-service-id=ue1@example.org\npsk-identity=756531\n"                                                   \
 	"ue=u2\nue-service-id=ue2@example.org\npsk-identity=756532\n"
 
-enum { MS = 1000000, STEP_MS = 10, WATCH_MS = 300000, OCTETS_MOST = 4096 };
+#define SERVER_LINES "server=coap://127.0.0.1/msgin5g\nserver=coaps://127.0.0.1/msgin5g\n"
+
+enum { MS = 1000000, STEP_MS = 10, WATCH_MS = 300000, OCTETS_MOST = 4096, HANDSHAKE_HEADER = 12 };
 
 void talk_context(struct context *context, const char *lines)
 {
 	struct error error;
 	char text[4096];
 
-	snprintf(text, sizeof(text), "%s%s", CONTEXT_LINES, lines);
+	snprintf(text, sizeof(text), "%s%s%s", CONTEXT_LINES, strstr(lines, "server=") ? "" : SERVER_LINES, lines);
 	ck_assert_msg(context_read(context, text, strlen(text), &error) == 0, "%s", error.text);
 }
 
@@ -40,8 +40,11 @@ struct line {
 	size_t len;
 };
 
+/* 127.0.0.LAST; 0 is the group of all CoAP nodes, 224.0.1.187. */
 static struct endpoint endpoint_at(uint8_t last, uint16_t port)
 {
+	if (!last)
+		return (struct endpoint){ .family = FAMILY_IPV4, .port = port, .addr = { 224, 0, 1, 187 } };
 	return (struct endpoint){ .family = FAMILY_IPV4, .port = port, .addr = { 127, 0, 0, last } };
 }
 
@@ -57,7 +60,7 @@ static void set_ends(struct datagram *d, char who)
 		{ 'C', 2, 40000, 1, 5683 }, { 'S', 1, 5683, 2, 40000 }, { 'D', 3, 40000, 1, 5683 },
 		{ 'T', 1, 5683, 3, 40000 }, { 'P', 1, 6000, 2, 40000 }, { 'R', 2, 40001, 1, 5684 },
 		{ 'V', 1, 5684, 2, 40001 }, { 'Q', 3, 40001, 1, 5684 }, { 'U', 1, 5684, 3, 40001 },
-		{ 'N', 1, 5683, 2, 40001 },
+		{ 'N', 1, 5683, 2, 40001 }, { 'G', 2, 40000, 0, 5683 }, { 'B', 2, 40002, 1, 6684 }, { 'b', 1, 6684, 2, 40002 },
 	};
 
 	for (unsigned i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
@@ -126,6 +129,13 @@ static void take_handshake(struct line *l, const char *word)
 	l->handshake.complete = true;
 }
 
+static void take_fragment(struct line *l, const char *word)
+{
+	ck_assert_msg(sscanf(word, "fragment=%u+%u/%u", &l->handshake.fragment_offset, &l->handshake.fragment_length,
+			     &l->handshake.length) == 3, "%s", word);
+	l->handshake.complete = false;
+}
+
 static void take_kind(struct line *l, const char *word)
 {
 	unsigned level, description;
@@ -163,6 +173,8 @@ static void take_word(struct line *l, const char *word)
 		l->datagram.fate = FATE_DOUBLED;
 	else if (strncmp(word, "hs=", 3) == 0)
 		take_handshake(l, word);
+	else if (strncmp(word, "fragment=", 9) == 0)
+		take_fragment(l, word);
 	else if (strcmp(word, "again") == 0)
 		l->handshake.again = true;
 	else if (strcmp(word, "overruns") == 0)
@@ -185,20 +197,20 @@ static void finish(struct line *l)
 
 	l->datagram.bytes = l->octets;
 	l->datagram.len = l->len;
-	l->record.length = (uint32_t)l->len;
+	l->record.length = (uint32_t)l->len + (o->handshake ? HANDSHAKE_HEADER : 0);
 	o->from_client = memcmp(&l->datagram.to, &(struct endpoint){ .family = FAMILY_IPV4, .port = l->datagram.to.port,
 			.addr = { 127, 0, 0, 1 } }, sizeof(struct endpoint)) == 0;
 	if (o->kind == OBS_MESSAGE) {
 		message_read(&l->message, l->octets, l->len);
 		o->message = &l->message;
 	}
-	if (o->handshake) {
+	if (o->handshake && l->handshake.complete) {
 		l->handshake.length = l->handshake.fragment_length = (uint32_t)l->len;
 		l->handshake.body = l->octets;
 		l->handshake.body_len = l->len;
 	}
-	o->plain = l->octets;
-	o->plain_len = l->len;
+	o->plain = o->kind == OBS_DARK ? NULL : l->octets;
+	o->plain_len = l->len + (o->handshake ? HANDSHAKE_HEADER : 0);
 }
 
 static void read_line(struct line *l, const char *text, size_t len, uint32_t frame, uint64_t at_ns)

@@ -8,11 +8,15 @@
  *         D  another client to the server          T  the server to that other client
  *         P  the server, from another port, to the client
  *         R  the client to the coaps port          V  the coaps port to the client
+ *         G  the client to the group of all CoAP nodes
+ *         N  the coap port to the client's DTLS port
+ *         B  the client to port 6684               b  and back
  *         Q  another client to the coaps port      U  the coaps port to that other client
  * WORDS   @1500       at 1500 ms
  *         [1.2.3]     in association 1, a record of epoch 2, sequence number 3
  *         deliberate, dropped, doubled
  *         hs=1.0      a complete handshake message of type 1, message_seq 0: OCTETS are its body
+ *         fragment=5+9/10   a fragment: octets 5 to 13 of 10
  *         ccs         a ChangeCipherSpec        alert=2.40   an alert, level and description
  *         dark, bad-tag, version=fefc, nonce=1, opened-by=1, type=23, again, overruns
  * OCTETS  hexadecimal, and 'text' between quotes; "-" for none
@@ -36,7 +40,7 @@ void talk_judge(struct talk_result *, const char *context, const char *talk);
 /* The same, but findings go to the caller's function. */
 void talk_judge_into(const struct context *, const char *talk, void (*found)(void *, const struct finding *), void *arg,
 		     struct tally *);
-/* The tests' context with LINES added. */
+/* The tests' context with LINES added; lines `server=` replace the tests' two servers. */
 void talk_context(struct context *, const char *lines);
 
 /* A row of the tables: a conversation that keeps the rule, and one that breaks it. */
