@@ -1,1 +1,3 @@
-# tests of cli: filled with the first of them
+# cli/: the program as its users type it.
+EXTRA_DIST += tests/cli/own.sh
+TESTS += tests/cli/own.sh
