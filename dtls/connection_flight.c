@@ -117,6 +117,8 @@ static void record_add(struct connection *c, struct buffer *out, uint8_t type, u
 	r.header = (struct record){ .type = type, .version = DTLS_1_2, .epoch = epoch, .seq = e->next_seq++ };
 	if (c->hooks && c->hooks->record)
 		c->hooks->record(c->hooks_arg, &r);
+	if (r.header.epoch != epoch)
+		e->next_seq--;		/* written under another epoch's number, it took none of this one */
 	if (!r.omit)
 		record_pack(c, out, &r);
 }
