@@ -23,7 +23,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/rules_state.c conformance/judge/rules_timing.c conformance/judge/session.c \
 	conformance/judge/session.h conformance/judge/stash.c conformance/judge/stash.h \
 	conformance/judge/target.c conformance/judge/target.h conformance/judge/track.c \
-	conformance/judge/track.h conformance/judge/verdict.c conformance/judge/verdict.h
+	conformance/judge/track.h conformance/judge/unjudged.c conformance/judge/unjudged.def conformance/judge/unjudged.h conformance/judge/verdict.c conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def
 libconformance_a_SOURCES = \
 	conformance/case.c \

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/judge/unjudged.h"
+
 START_TEST(test_clause_is_as_the_file_says)
 {
 	const struct clause *c = clause_named("M5G-REG-S02.a");
@@ -148,6 +150,25 @@ START_TEST(test_context_refuses_what_it_does_not_know)
 }
 END_TEST
 
+START_TEST(test_every_clause_has_an_answer)
+{
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++) {
+		const struct clause *c = clause_row((enum clause_id)i);
+		const struct unjudged *u = unjudged_of((enum clause_id)i);
+		bool ruled = rule_of((enum clause_id)i) != NULL;
+		ck_assert_msg(ruled != (u != NULL), "%s has %s", c->id, ruled ? "a rule and a row without one" : "no answer");
+		if (!u)
+			continue;
+		ck_assert_msg((u->kind == UNJUDGED_SAME) == (c->same_as[0] != 0), "%s is the same as '%s'", c->id, c->same_as);
+		ck_assert_msg(c->level != LEVEL_UNTESTABLE || u->kind == UNJUDGED_UNTESTABLE || u->kind == UNJUDGED_OUT_OF_SCOPE,
+			      "%s is untestable", c->id);
+		ck_assert_msg(u->because[0] && unjudged_word(u->kind)[0], "%s says not why", c->id);
+	}
+	for (unsigned i = 0; unjudged_row(i); i++)
+		ck_assert_ptr_eq(unjudged_row(i), unjudged_of(unjudged_row(i)->clause));	/* no row twice */
+}
+END_TEST
+
 Suite *clause_tests(void)
 {
 	Suite *suite = suite_create("clauses");
@@ -160,6 +181,7 @@ Suite *clause_tests(void)
 	tcase_add_test(tests, test_readings);
 	tcase_add_test(tests, test_context_returns_from_its_text);
 	tcase_add_test(tests, test_context_refuses_what_it_does_not_know);
+	tcase_add_test(tests, test_every_clause_has_an_answer);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
