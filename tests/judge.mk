@@ -14,6 +14,7 @@ tests_check_judge_SOURCES = tests/unit/judge.c tests/unit/judge.h \
 	tests/unit/judge_talk_record.c \
 	tests/unit/judge_talk_register.c \
 	tests/unit/judge_talk_response.c \
-	tests/unit/judge_talk_timing.c
+	tests/unit/judge_talk_timing.c \
+	tests/unit/judge_whole.c
 tests_check_judge_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_judge_LDADD = $(TEST_LIBS)

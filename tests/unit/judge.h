@@ -8,6 +8,7 @@
 
 Suite *clause_tests(void);
 Suite *talk_tests(void);
+Suite *whole_tests(void);
 
 /* Tables of conversations, ended by a row without a clause. */
 extern const struct talk_row talk_register_client[], talk_register_server[], talk_header[], talk_exchange[],
