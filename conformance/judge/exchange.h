@@ -33,6 +33,7 @@ enum opened_by {
 /* What a request holds, as far as rules ask when its answer comes: bits of `traits`. */
 enum trait {
 	TRAIT_DELIBERATE,		/* a deviation of ours, said so */
+	TRAIT_CUT,			/* it, or an answer to it, is longer than the capture shows */
 	TRAIT_FORMAT_ERROR,		/* RFC 7252 4.2: a CON is rejected */
 	TRAIT_UNHEARD,			/* no message to its receiver: too short, of another version, or without the
 					 * protection that a coaps endpoint asks for (RFC 7252 3, 9.1.1) */

@@ -129,6 +129,12 @@ static void give_out(struct reporter *r, const struct finding *f)
 	r->found(r->arg, f);
 }
 
+/* What looks wrong may be what the capture left off. */
+static bool shown_in_part(const struct subject *s)
+{
+	return (s->now && s->now->datagram->cut) || (s->exchange && exchange_is(s->exchange, TRAIT_CUT));
+}
+
 static void report(struct reporter *r, const struct rule *rule, struct finding *f, const struct subject *s,
 		   const struct note *note, struct stash *stash)
 {
@@ -136,7 +142,8 @@ static void report(struct reporter *r, const struct rule *rule, struct finding *
 	f->where = note->where;
 	memcpy(f->related, note->related, sizeof(f->related));
 	snprintf(f->expected, sizeof(f->expected), "%s", note->expected);
-	snprintf(f->actual, sizeof(f->actual), "%s", note->actual);
+	snprintf(f->actual, sizeof(f->actual), "%.*s%s", shown_in_part(s) ? 160 : 199, note->actual,
+		 shown_in_part(s) ? " (the capture cut the message off)" : "");
 	place_finding(f, s);
 	if (stash)
 		stash_finding(stash, f);
@@ -152,6 +159,10 @@ static void report_broken(struct reporter *r, const struct rule *rule, const str
 	if (deliberate(f.by, s))
 		return;
 	f.verdict = verdict_of(r, rule, note);
+	if (shown_in_part(s)) {
+		f.answer = CANNOT_SAY;
+		f.verdict = VERDICT_INCONC;
+	}
 	if ((rule->needs & NEEDS_BINDING) && !r->binding_confirmed) {
 		f.answer = CANNOT_SAY;
 		f.binding_unconfirmed = true;

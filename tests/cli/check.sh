@@ -89,6 +89,15 @@ gzip -k "$place/wrong.pcap"
 judged 1 "gzip" "$place/wrong.pcap.gz"
 said '^    fail COAP-HDR-07 ' "gzip: the same finding"
 
+# The first lacks 1 octet, so that its option seems to end too soon; the answer lacks all behind the payload marker. Both
+# are what the capture left off: never a fail.
+cut='00000001 00000000 00000021 00000022 45000022 00000000 40110000 0a000001 0a000002 04d2 1633 000e 0000 40010001 b1'
+cut_too='00000002 00000000 00000021 00000022 45000022 00000000 40110000 0a000002 0a000001 1633 04d2 000e 0000 60450001 ff'
+hex "$place/cut.pcap" "$header$cut$cut_too"
+judged 0 "messages cut by the capture" "$place/cut.pcap" --vantage server
+said '^    inconc COAP-HDR-13 .* \(the capture cut the message off\)' "messages cut by the capture: inconc, and says so"
+said ' 0 fail, 0 warn, [1-9]' "messages cut by the capture: no fail"
+
 judged 1 "a ladder" "$place/wrong.pcap" --ladder
 said "^    1    0\.000000       1     \|--- CON GET mid 0x0001 /a " "a ladder: the request"
 said "^    2   \+1\.000000       1     \|<-- ACK 1\.05 " "a ladder: the answer"
