@@ -85,15 +85,32 @@ void runner_tell_over(struct runner *r, const struct job *job)
 		r->stopped = true;
 }
 
+static bool vouches(const struct job *twin)
+{
+	enum verdict said = job_verdict(twin);
+
+	return said == VERDICT_PASS || said == VERDICT_WARN;
+}
+
+/* One cause, said alike by all that lean on it. */
+static const struct job *where_it_began(const struct job *twin)
+{
+	while (job_verdict(twin) == VERDICT_NOT_RUN && twin->twin && !vouches(twin->twin))
+		twin = twin->twin;
+	return twin;
+}
+
 /* A twin that did not pass: what it should have vouched for cannot be judged. */
 static bool twin_says_no(struct runner *r, struct job *job, struct sink *sink)
 {
-	const struct job *twin = job->twin;
-	enum verdict said = twin ? job_verdict(twin) : VERDICT_PASS;
+	const struct job *twin;
+	enum verdict said;
 	char text[200];
 
-	if (said == VERDICT_PASS || said == VERDICT_WARN)
+	if (!job->twin || vouches(job->twin))
 		return false;
+	twin = where_it_began(job->twin);
+	said = job_verdict(twin);
 	job->left_out = twin->left_out;
 	if (job->left_out)
 		snprintf(text, sizeof(text), "slow: its twin %s is", twin->row->id);

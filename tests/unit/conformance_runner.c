@@ -35,7 +35,7 @@ START_TEST(test_a_twin_that_fails)
 	scene_assert(s, "REG-1", BOTH, VERDICT_PASS, NULL);
 	scene_assert(s, "REG-2", BOTH, VERDICT_FAIL, "expected success, got refusal: 4.00 Bad Request");
 	scene_assert(s, "REG-3", BOTH, VERDICT_NOT_RUN, "its twin REG-2 did not pass");
-	scene_assert(s, "REG-4", BOTH, VERDICT_NOT_RUN, "its twin REG-3 did not pass");
+	scene_assert(s, "REG-4", BOTH, VERDICT_NOT_RUN, "its twin REG-2 did not pass");
 	scene_assert(s, "REG-5", BOTH, VERDICT_PASS, NULL);
 	ck_assert_int_eq(run_result_status(&s->result, false), 1);
 	ck_assert_uint_eq(s->told, 10);
