@@ -223,12 +223,13 @@ void connection_tick(struct connection *c, uint64_t now_ns)
 		return;
 	if (c->run->state == STATE_DONE) {	/* nobody asked for the last flight again */
 		run_free(c);
-	} else if (c->run->transmission >= most) {
+	} else if (++c->run->timeouts >= most) {
 		give_up(c);
 	} else {
 		c->run->timeout_ns *= 2;
 		if (c->run->timeout_ns > TIMEOUT_MAX_NS)
 			c->run->timeout_ns = TIMEOUT_MAX_NS;
+		c->run->repeated = 0;
 		flight_again(c);
 	}
 }

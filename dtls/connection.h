@@ -90,6 +90,7 @@ enum { PIECES_MAX = 256, PIECE_CHANGE_CIPHER_SPEC = 0xff };
 struct record_out {
 	struct record header;		/* type, version, epoch and seq as they will be written and authenticated */
 	uint16_t key_epoch;
+	unsigned transmission;		/* of its flight, from 1; of what is in none: 1 */
 	struct buffer *plain;		/* to be edited at will */
 	bool clear, omit, twice, bad_tag;
 };

@@ -16,6 +16,7 @@ static void say_hello(struct connection *c)
 	flight_begin(c);
 	hello_write_client(c, &body);
 	flight_message(c, HANDSHAKE_CLIENT_HELLO, &body);
+	hello_reread(c, &body);
 	c->run->state = STATE_WAIT_SERVER_HELLO;
 	flight_send(c, true);
 }

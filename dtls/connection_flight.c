@@ -17,7 +17,7 @@ void flight_begin(struct connection *c)
 	for (unsigned i = 0; i < r->item_count; i++)
 		free(r->items[i].body);
 	r->item_count = 0;
-	r->transmission = 0;
+	r->transmission = r->timeouts = r->repeated = 0;
 	r->timeout_ns = c->profile->timeout_ns ? c->profile->timeout_ns : TIMEOUT_DEFAULT_NS;
 }
 
@@ -109,10 +109,11 @@ static void record_pack(struct connection *c, struct buffer *out, struct record_
 	}
 }
 
-static void record_add(struct connection *c, struct buffer *out, uint8_t type, uint16_t epoch, struct buffer *plain)
+static void record_add(struct connection *c, struct buffer *out, uint8_t type, uint16_t epoch, unsigned transmission,
+		       struct buffer *plain)
 {
 	struct epoch *e = &c->epochs[epoch % 2];
-	struct record_out r = { .key_epoch = epoch, .plain = plain };
+	struct record_out r = { .key_epoch = epoch, .transmission = transmission, .plain = plain };
 
 	r.header = (struct record){ .type = type, .version = DTLS_1_2, .epoch = epoch, .seq = e->next_seq++ };
 	if (c->hooks && c->hooks->record)
@@ -140,7 +141,7 @@ bool record_output(struct connection *c, uint8_t type, uint16_t epoch, const uin
 	buffer_bytes(&plain, bytes, len);
 	if (plain.failed)
 		return false;
-	record_add(c, &out, type, epoch, &plain);
+	record_add(c, &out, type, epoch, 1, &plain);
 	datagram_send(c, &out);
 	return true;
 }
@@ -194,7 +195,7 @@ static void pieces_send(struct connection *c, const struct piece *pieces, size_t
 			datagram_send(c, &out);
 		piece_write(&plain, i, &pieces[n]);
 		if (!plain.failed)
-			record_add(c, &out, i->record_type, i->epoch, &plain);
+			record_add(c, &out, i->record_type, i->epoch, c->run->transmission, &plain);
 		if (pieces[n].alone)
 			datagram_send(c, &out);
 	}

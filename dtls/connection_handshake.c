@@ -92,11 +92,14 @@ static bool begin(struct connection *c, const struct handshake *h)
 	return false;
 }
 
-/* The last message of a flight we have answered comes again: so does our answer, once a copy. */
+/* The last message of a flight we have answered comes again: so does our answer, once a copy. Not
+ * without end between two timeouts: two ends could keep each other busy for ever. */
 static bool is_repeated_flight(const struct connection *c, const struct handshake *h)
 {
 	const struct run *r = c->run;
 
+	if (r->repeated >= REPEATED_MAX)
+		return false;
 	return r->item_count && r->answered && h->message_seq == r->answered - 1 &&
 	       h->fragment_offset + h->fragment_length == h->length;
 }
@@ -136,8 +139,12 @@ static void fragment_input(struct connection *c, uint16_t epoch, struct handshak
 		r->next_out--;		/* the ClientHello that was not taken: its number is still free */
 	}
 	if (h->message_seq < r->next_in) {
-		if (is_repeated_flight(c, h) && h->type != HANDSHAKE_HELLO_VERIFY_REQUEST)
+		if (is_repeated_flight(c, h) && h->type != HANDSHAKE_HELLO_VERIFY_REQUEST) {
+			uint64_t deadline = c->deadline_ns;	/* our own patience does not start anew */
+			r->repeated++;
 			flight_again(c);
+			c->deadline_ns = deadline;
+		}
 		return;
 	}
 	if (r->state == STATE_DONE || h->length > MESSAGE_ROOM)

@@ -158,6 +158,21 @@ void hello_write_client(struct connection *c, struct buffer *b)
 		b->len -= 2;	/* none: then not even their length */
 }
 
+/* A hook may have made another hello of it: what was said counts, for keys as for what is recognised. */
+void hello_reread(struct connection *c, const struct buffer *b)
+{
+	struct negotiation *g = &c->run->agreed;
+	struct client_hello said;
+
+	client_hello_read(&said, b->bytes, b->len);
+	if (said.random)
+		memcpy(g->random[CLIENT], said.random, HELLO_RANDOM);
+	if (said.session_id.len && said.session_id.len <= sizeof(g->session_id)) {
+		g->session_id_len = (uint8_t)said.session_id.len;
+		memcpy(g->session_id, said.session_id.bytes, said.session_id.len);
+	}
+}
+
 void hello_write_server(struct connection *c, struct buffer *b)
 {
 	const struct negotiation *g = &c->run->agreed;
@@ -395,6 +410,19 @@ static bool resume(struct connection *c, const struct client_hello *h)
 	return true;
 }
 
+/* RFC 5246 7.4.1.4: no two of one number; and the last ends where the block does. */
+static bool extensions_wrong(struct span extensions)
+{
+	struct span data, first;
+	uint16_t number;
+	size_t at = 0;
+
+	while (hello_next_extension(extensions, &at, &number, &data))
+		if (!hello_extension(extensions, number, &first) || first.bytes != data.bytes)
+			return true;
+	return at != extensions.len;
+}
+
 bool hello_check_client(struct connection *c, const struct client_hello *h)
 {
 	struct negotiation *g = &c->run->agreed;
@@ -402,8 +430,10 @@ bool hello_check_client(struct connection *c, const struct client_hello *h)
 
 	if (h->version > DTLS_1_2)	/* smaller numbers are younger versions */
 		return refuse(c, ALERT_PROTOCOL_VERSION, "the client offers no DTLS 1.2");
-	if (h->session_id.len > sizeof(g->session_id) || !memchr(h->compressions.bytes, 0, h->compressions.len))
-		return refuse(c, ALERT_ILLEGAL_PARAMETER, "a ClientHello with a long session id or without null compression");
+	if (!memchr(h->compressions.bytes, 0, h->compressions.len))
+		return refuse(c, ALERT_ILLEGAL_PARAMETER, "a ClientHello without null compression");
+	if (extensions_wrong(h->extensions))
+		return refuse(c, ALERT_ILLEGAL_PARAMETER, "an extension twice, or cut short");
 	if (!check_renegotiation_info(c, h->extensions, hello_offers(h->suites, EMPTY_RENEGOTIATION_INFO_SCSV)))
 		return false;
 	g->extended_master = !c->profile->no_extended_master &&

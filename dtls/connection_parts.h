@@ -24,6 +24,7 @@ enum {
 	MTU_DEFAULT = 1232,		/* IPv6's least, without its headers */
 	TRANSMISSIONS_DEFAULT = 7,
 	FLIGHT_ITEMS = 12,
+	REPEATED_MAX = 8,
 	EARLY_RECORDS = 8,		/* of an epoch whose keys or whose Finished are not there yet */
 	MESSAGE_ROOM = 1 << 14,
 	RECORD_ROOM = 1 << 15,
@@ -92,7 +93,8 @@ struct run {
 	uint8_t asked_again;		/* HelloVerifyRequests behind the first */
 	bool change_seen, keys_made, asked;	/* asked: by us, or by the peer at our HelloRequest */
 	struct item items[FLIGHT_ITEMS];
-	unsigned item_count, transmission;
+	unsigned item_count, transmission, timeouts;
+	unsigned repeated;		/* since the last timeout: answers to a flight that came again */
 	uint64_t timeout_ns;
 	struct early early[EARLY_RECORDS];
 	unsigned early_count;
@@ -176,6 +178,7 @@ void server_store(struct connection *, const uint8_t *id, size_t len);	/* the se
 
 /* --- connection_hello.c --- */
 void hello_write_client(struct connection *, struct buffer *);
+void hello_reread(struct connection *, const struct buffer *);	/* as it was sent */
 void hello_write_server(struct connection *, struct buffer *);
 /* Client: what the server chose; server: what the client offers. False: failed, and said so. */
 bool hello_check_server(struct connection *, const struct server_hello *);

@@ -116,8 +116,9 @@ void server_client_hello(struct connection *c, const struct assembled *m)
 	struct negotiation *g = &c->run->agreed;
 	struct client_hello hello;
 
-	if (!client_hello_read(&hello, body_of(m), m->length)) {
-		connection_fail(c, ALERT_DECODE_ERROR, "a ClientHello that ends too early");
+	if (!client_hello_read(&hello, body_of(m), m->length) || hello.trailing || hello.suites.len < 2 ||
+	    hello.suites.len % 2 || !hello.compressions.len || hello.session_id.len > sizeof(g->session_id)) {
+		connection_fail(c, ALERT_DECODE_ERROR, "a ClientHello that cannot be read");
 		return;
 	}
 	if (!hello_check_client(c, &hello))

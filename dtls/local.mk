@@ -1,11 +1,5 @@
 noinst_LIBRARIES += libdtls.a
 libdtls_a_SOURCES = \
-	dtls/stimulus_message.c \
-	dtls/stimulus_flight.c \
-	dtls/stimulus_files.h \
-	dtls/stimulus.h \
-	dtls/stimulus.def \
-	dtls/stimulus.c \
 	dtls/akma.c \
 	dtls/akma.h \
 	dtls/connection.c \
@@ -20,6 +14,9 @@ libdtls_a_SOURCES = \
 	dtls/connection_kx.c \
 	dtls/connection_parts.h \
 	dtls/connection_server.c \
+	dtls/deviator.c \
+	dtls/deviator.h \
+	dtls/deviator_field.c \
 	dtls/dissection.h \
 	dtls/dissector.c \
 	dtls/dissector.h \
@@ -54,6 +51,12 @@ libdtls_a_SOURCES = \
 	dtls/schedule_once.c \
 	dtls/session_store.c \
 	dtls/session_store.h \
+	dtls/stimulus.c \
+	dtls/stimulus.def \
+	dtls/stimulus.h \
+	dtls/stimulus_files.h \
+	dtls/stimulus_flight.c \
+	dtls/stimulus_message.c \
 	dtls/suite.c \
 	dtls/suite.def \
 	dtls/suite.h

@@ -89,7 +89,8 @@ static unsigned give_psk(SSL *ssl, const char *hint, char *identity, unsigned id
 static unsigned check_psk(SSL *ssl, const char *identity, unsigned char *psk, unsigned psk_size)
 {
 	(void)ssl;
-	ck_assert_str_eq(identity, "ue1");
+	if (strcmp(identity, "ue1"))
+		return 0;
 	ck_assert_uint_ge(psk_size, 9);
 	memcpy(psk, "secretPSK", 9);
 	return 9;
