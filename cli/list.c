@@ -117,6 +117,9 @@ static int add_stimuli(struct rows *rows, struct error *error)
 	(void)error;
 	for (unsigned i = 0; (s = stimulus_row(i)); i++)
 		rows_add(rows, (const char *[]){ s->word, s->takes_number ? "N" : "", s->text });
+	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
+		rows_add(rows, (const char *[]){ stimulus_word((enum stimulus_verb)verb), "TARGET",
+						 stimulus_text((enum stimulus_verb)verb) });
 	return 0;
 }
 
@@ -135,7 +138,7 @@ static const struct list_row {
 	{ "readings", add_readings, 4, { "id", "values", "rules", "text" } },
 	{ "bindings", add_bindings, 5, { "element", "member", "type", "clause", "text" } },
 	{ "steps", add_steps, 2, { "word", "text" } },
-	{ "stimuli", add_stimuli, 3, { "word", "number", "text" } },
+	{ "stimuli", add_stimuli, 3, { "word", "takes", "text" } },
 };
 
 int command_list(const struct options *options)

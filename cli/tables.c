@@ -12,8 +12,11 @@ static int check_stimuli(const struct step_list *list, struct error *error)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct step *s = &list->steps[i];
-		if (*s->stimuli && stimuli_parse(&scratch, s->stimuli, &why))
+		if (!*s->stimuli)
+			continue;
+		if (stimuli_parse(&scratch, s->stimuli, &why))
 			return node_error(node_get(s->node, "but"), error, "%s", why.text);
+		stimuli_free(&scratch);
 	}
 	return 0;
 }

@@ -14,9 +14,6 @@ libdtls_a_SOURCES = \
 	dtls/connection_kx.c \
 	dtls/connection_parts.h \
 	dtls/connection_server.c \
-	dtls/deviator.c \
-	dtls/deviator.h \
-	dtls/deviator_field.c \
 	dtls/dissection.h \
 	dtls/dissector.c \
 	dtls/dissector.h \
@@ -54,9 +51,8 @@ libdtls_a_SOURCES = \
 	dtls/stimulus.c \
 	dtls/stimulus.def \
 	dtls/stimulus.h \
-	dtls/stimulus_files.h \
-	dtls/stimulus_flight.c \
-	dtls/stimulus_message.c \
+	dtls/stimulus_field.c \
+	dtls/stimulus_hook.c \
 	dtls/suite.c \
 	dtls/suite.def \
 	dtls/suite.h

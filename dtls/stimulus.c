@@ -1,112 +1,134 @@
-/* dtls/stimulus.c - the words, read and hung on a connection. */
+/* dtls/stimulus.c - the words of several stimuli, names among them, read into a list. */
 #include "dtls/stimulus.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dtls/stimulus_files.h"
 #include "wire/nearest.h"
 
 static const struct stimulus_fact rows[] = {
-#define STIMULUS(word_, number_, hook_, function_, text_) \
-	{ .word = word_, .text = text_, .takes_number = number_, .hook_ = stimulus_##function_ },
+#define STIMULUS(word, number, stands_for, text) { word, number, stands_for, text },
 #include "dtls/stimulus.def"
 #undef STIMULUS
 };
-enum { ROWS = sizeof(rows) / sizeof(*rows) };
+
+enum { ROWS = sizeof(rows) / sizeof(*rows), WORDS = 512 };
 
 const struct stimulus_fact *stimulus_row(unsigned index) { return index < ROWS ? &rows[index] : NULL; }
 
 static int unknown(const char *word, struct error *error)
 {
-	const char *words[ROWS + 1];
+	const char *known[ROWS + STIMULUS_COUNT + 1] = { NULL };
+	size_t n = 0;
 
-	for (int i = 0; i < ROWS; i++)
-		words[i] = rows[i].word;
-	words[ROWS] = NULL;
-	const char *near = nearest_word(word, words);
+	for (; n < ROWS; n++)
+		known[n] = rows[n].word;
+	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
+		known[n++] = stimulus_word((enum stimulus_verb)verb);
+	const char *near = nearest_word(word, known);
 	return error_set(error, "unknown stimulus '%s'%s%s%s", word, near ? " (did you mean '" : "", near ? near : "",
 			 near ? "'?)" : "");
 }
 
-static int parse_one(struct stimuli *s, char *words, struct error *error)
+static bool is_verb(const char *word)
 {
-	char *rest = words, *end;
+	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
+		if (!strcmp(word, stimulus_word((enum stimulus_verb)verb)))
+			return true;
+	return !strcmp(word, "first") || !strcmp(word, "second");
+}
 
-	rest += strspn(rest, " ");
-	const char *word = strsep(&rest, " ");
+static const struct stimulus_fact *named(const char *word)
+{
+	for (int i = 0; i < ROWS; i++)
+		if (!strcmp(rows[i].word, word))
+			return &rows[i];
+	return NULL;
+}
+
+/* "word rest": the word, and where the rest begins. */
+static const char *first_word(const char *words, char *word, size_t size)
+{
+	size_t len = strcspn(words, " ");
+
+	snprintf(word, size, "%.*s", (int)len, words);
+	return words + len + strspn(words + len, " ");
+}
+
+static int add(struct stimuli *s, const char *words, struct error *error)
+{
 	if (s->count == STIMULI_AT_ONCE)
 		return error_set(error, "more than %d stimuli at once", STIMULI_AT_ONCE);
-	for (int i = 0; i < ROWS; i++) {
-		if (strcmp(rows[i].word, word))
-			continue;
-		if (!rest != !rows[i].takes_number)
-			return error_set(error, "stimulus '%s' takes %s number", word, rows[i].takes_number ? "a" : "no");
-		errno = 0;
-		unsigned long number = rest ? strtoul(rest, &end, 0) : 0;
-		if (rest && (errno || end == rest || *end || number > UINT16_MAX))
-			return error_set(error, "stimulus '%s': '%s' is no number up to 65535", word, rest);
-		s->list[s->count].fact = &rows[i];
-		s->list[s->count++].number = (uint32_t)number;
-		return 0;
+	if (stimulus_parse(&s->list[s->count], words, error))
+		return -1;
+	s->count++;
+	return 0;
+}
+
+/* Each of several between ";". */
+static int each(struct stimuli *s, const char *words, int (*one)(struct stimuli *, const char *, struct error *),
+		struct error *error)
+{
+	char copy[WORDS], *rest = copy;
+
+	if ((size_t)snprintf(copy, sizeof(copy), "%s", words) >= sizeof(copy))
+		return error_set(error, "too many stimuli");
+	for (char *part; (part = strsep(&rest, ";"));) {
+		part += strspn(part, " ");
+		for (size_t len = strlen(part); len && part[len - 1] == ' ';)
+			part[--len] = '\0';
+		if (one(s, part, error))
+			return -1;
 	}
-	return unknown(word, error);
+	return 0;
+}
+
+static int add_named(struct stimuli *s, const struct stimulus_fact *row, const char *rest, struct error *error)
+{
+	char words[WORDS], *end;
+
+	if (!*rest != !row->takes_number)
+		return error_set(error, "stimulus '%s' takes %s number", row->word, row->takes_number ? "a" : "no");
+	errno = 0;
+	unsigned long n = row->takes_number ? strtoul(rest, &end, 0) : 0;
+	if (row->takes_number && (errno || end == rest || *end || n > UINT16_MAX))
+		return error_set(error, "stimulus '%s': '%s' is no number up to 65535", row->word, rest);
+	/* As often as a row may say %lu; what is given beyond that is not used. The rows are ours. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(words, sizeof(words), row->stands_for, n, n, n);
+#pragma GCC diagnostic pop
+	return each(s, words, add, error);
+}
+
+/* Some names are verbs too: alone, or with a number, they are the name. */
+static int add_any(struct stimuli *s, const char *words, struct error *error)
+{
+	char word[64];
+	const char *rest = first_word(words, word, sizeof(word));
+	const struct stimulus_fact *row = named(word);
+	bool fits = row && (row->takes_number ? *rest >= '0' && *rest <= '9' : !*rest);
+
+	if (fits || (row && !is_verb(word)))
+		return add_named(s, row, rest, error);
+	return is_verb(word) ? add(s, words, error) : unknown(word, error);
 }
 
 int stimuli_parse(struct stimuli *s, const char *words, struct error *error)
 {
-	char copy[256], *rest = copy;
+	*s = (struct stimuli){ .list = calloc(STIMULI_AT_ONCE, sizeof(*s->list)) };
+	assert(s->list);
+	if (!each(s, words, add_any, error))
+		return 0;
+	stimuli_free(s);
+	return -1;
+}
 
+void stimuli_free(struct stimuli *s)
+{
+	free(s->list);
 	*s = (struct stimuli){ .count = 0 };
-	if ((size_t)snprintf(copy, sizeof(copy), "%s", words) >= sizeof(copy))
-		return error_set(error, "too many stimuli");
-	for (char *one; (one = strsep(&rest, ";"));)
-		if (parse_one(s, one, error))
-			return -1;
-	return 0;
-}
-
-static void bend_message(void *arg, struct message_out *m)
-{
-	struct stimuli *s = arg;
-
-	s->hellos += m->type == HANDSHAKE_CLIENT_HELLO;
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->list[i].fact->message)
-			s->list[i].fact->message(s, s->list[i].number, m);
-}
-
-static void bend_flight(void *arg, struct piece *pieces, size_t *count, unsigned transmission)
-{
-	const struct stimuli *s = arg;
-
-	(void)transmission;
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->list[i].fact->flight)
-			s->list[i].fact->flight(s->list[i].number, pieces, count);
-}
-
-static void bend_record(void *arg, struct record_out *r)
-{
-	const struct stimuli *s = arg;
-
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->list[i].fact->record)
-			s->list[i].fact->record(s->list[i].number, r);
-}
-
-void stimuli_profile(const struct stimuli *s, struct connection_profile *profile)
-{
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->list[i].fact->profile)
-			s->list[i].fact->profile(s->list[i].number, profile);
-}
-
-void stimuli_hook(struct stimuli *s, struct connection *connection)
-{
-	static const struct connection_hooks hooks = { bend_message, bend_flight, bend_record };
-
-	connection_hook(connection, &hooks, s);
 }

@@ -269,7 +269,6 @@ int own_open(struct link *link, const struct link_wanted *wanted, struct error *
 		snprintf(o->server_name, sizeof(o->server_name), "%s", wanted->server_name);
 		o->profile.server_name = o->server_name;
 	}
-	stimuli_profile(&o->stimuli, &o->profile);
 	link->own = o;
 	o->connection = begin(o);
 	connection_start(o->connection, o->host->clock.now_ns);
@@ -287,6 +286,7 @@ void own_free(struct own *o)
 	connection_free(o->connection);
 	if (o->newcomer)
 		connection_free(o->newcomer);
+	stimuli_free(&o->stimuli);
 	free(o);
 }
 

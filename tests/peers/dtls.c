@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/dtls_deviation.h"
+#include "tests/unit/dtls_stimulus.h"
 #include "tests/unit/dtls_lab.h"
 #include "wire/engine.h"
 
@@ -139,7 +139,7 @@ START_TEST(test_wrong_psk)
 }
 END_TEST
 
-START_TEST(test_deviations)
+START_TEST(test_stimuli)
 {
 	if (peer_gnutls)
 		seen_check(&seen_rows[_i], SEEN_GNUTLS, peer_gnutls);
@@ -165,7 +165,7 @@ int main(void)
 	tcase_add_loop_test(tests, test_renegotiation, 0, 4);
 	tcase_add_loop_test(tests, test_loss, 0, 2);
 	tcase_add_loop_test(tests, test_wrong_psk, 0, 2);
-	tcase_add_loop_test(tests, test_deviations, 0, seen_row_count);
+	tcase_add_loop_test(tests, test_stimuli, 0, seen_row_count);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

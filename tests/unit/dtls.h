@@ -14,6 +14,6 @@ Suite *openssl_tests(void);
 Suite *fault_tests(void);
 Suite *bounds_tests(void);
 Suite *connection_tests(void);
-Suite *deviation_tests(void);
+Suite *stimulus_tests(void);
 
 #endif

@@ -200,8 +200,8 @@ static void ends_make(struct lab *l, const struct resumption *resume)
 					       side == LAB_CLIENT ? &l->identity : NULL,
 					       side == LAB_CLIENT ? resume : NULL);
 	}
-	if (l->config.own[LAB_CLIENT] && l->config.hooks)
-		connection_hook(l->ends[LAB_CLIENT].connection, l->config.hooks, l->config.hooks_arg);
+	if (l->config.own[LAB_CLIENT] && l->config.stimuli)
+		stimuli_hook(l->config.stimuli, l->ends[LAB_CLIENT].connection);
 }
 
 struct lab *lab_new(const struct lab_config *config)

@@ -6,6 +6,7 @@
 
 #include "dtls/connection.h"
 #include "dtls/session_store.h"
+#include "dtls/stimulus.h"
 #include "net/clock.h"
 #include "tests/peers/peer.h"
 #include "tests/unit/dtls_pair.h"
@@ -19,8 +20,7 @@ struct lab_config {
 	const struct peer_kind *peer;	/* the server instead, or NULL */
 	unsigned loss, twice, late;	/* of a thousand datagrams */
 	unsigned seed;
-	const struct connection_hooks *hooks;	/* of our client */
-	void *hooks_arg;
+	struct stimuli *stimuli;	/* of our client */
 	bool renegotiate;		/* our ends take part where the peer asks */
 	bool wrong_psk;			/* our client's */
 };

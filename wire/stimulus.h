@@ -1,4 +1,4 @@
-/* wire/deviation.h - a DTLS handshake made wrong in one place, on purpose; obeyed by our own engine only.
+/* wire/stimulus.h - a DTLS handshake made wrong, or merely unusual, in one place on purpose; our own engine obeys.
  *
  *     [first|second] VERB TARGET [VALUE]
  *
@@ -14,9 +14,9 @@
  * first, second: only the first or second time that the message is made (fields and messages), or
  * its flight sent (the others).
  *
- * Words only: what they do stands in dtls/deviator.h. */
-#ifndef WIRE_DEVIATION_H
-#define WIRE_DEVIATION_H
+ * Words only: dtls/stimulus.h obeys them, and has names for some. */
+#ifndef WIRE_STIMULUS_H
+#define WIRE_STIMULUS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,14 +25,14 @@
 #include "wire/error.h"
 #include "wire/handshake.h"
 
-enum deviation_verb {
-#define DEVIATION(name, ...) DEVIATION_##name,
-#include "wire/deviation.def"
-#undef DEVIATION
-	DEVIATION_COUNT
+enum stimulus_verb {
+#define STIMULUS_VERB(name, ...) STIMULUS_##name,
+#include "wire/stimulus_verb.def"
+#undef STIMULUS_VERB
+	STIMULUS_COUNT
 };
 
-enum deviation_layer { LAYER_FIELD, LAYER_MESSAGE, LAYER_FLIGHT, LAYER_RECORD };
+enum stimulus_layer { LAYER_FIELD, LAYER_MESSAGE, LAYER_FLIGHT, LAYER_RECORD };
 
 enum handshake_field {
 #define FIELD(name, ...) FIELD_##name,
@@ -52,33 +52,28 @@ struct field_fact {
 	const char *clause;
 };
 
-/* Beyond the handshake types: what else a deviation may strike. */
+/* Beyond the handshake types: what else a stimulus may strike. */
 enum { MESSAGE_CHANGE_CIPHER_SPEC = 0xfc, MESSAGE_ALERT, MESSAGE_APPLICATION_DATA, MESSAGE_ANY };
 
-enum { DEVIATION_OCTETS = 512 };
+enum { STIMULUS_OCTETS = 512 };
 
-struct deviation {
-	enum deviation_verb verb;
+struct stimulus {
+	enum stimulus_verb verb;
 	uint8_t message;		/* enum handshake_type, or of the above */
 	uint8_t nth;			/* 0: every time */
 	enum handshake_field field;
 	uint16_t extension;		/* of SHAPE_EXTENSION */
 	uint64_t number;
-	uint8_t octets[DEVIATION_OCTETS];
+	uint8_t octets[STIMULUS_OCTETS];
 	uint16_t octets_len;
 	char words[160];		/* as the table had it */
 };
 
-struct deviations {
-	const struct deviation *list;
-	size_t count;
-};
-
 /* -1 with the unknown word named, and the nearest known one. */
-int deviation_parse(struct deviation *, const char *words, struct error *);
-enum deviation_layer deviation_layer(enum deviation_verb);
-const char *deviation_word(enum deviation_verb);
-const char *deviation_text(enum deviation_verb);
+int stimulus_parse(struct stimulus *, const char *words, struct error *);
+enum stimulus_layer stimulus_layer(enum stimulus_verb);
+const char *stimulus_word(enum stimulus_verb);
+const char *stimulus_text(enum stimulus_verb);
 const struct field_fact *field_fact(enum handshake_field);	/* NULL: FIELD_WHOLE */
 const char *handshake_message_word(uint8_t message);		/* "client-hello"; NULL: none */
 

@@ -1,10 +1,10 @@
-/* tests/unit/dtls_deviation.c - one handshake with deviations, and its outcome. */
-#include "tests/unit/dtls_deviation.h"
+/* tests/unit/dtls_stimulus.c - one handshake with stimuli, and its outcome. */
+#include "tests/unit/dtls_stimulus.h"
 
 #include <check.h>
 #include <string.h>
 
-#include "dtls/deviator.h"
+#include "dtls/stimulus.h"
 #include "dtls/record.h"
 #include "tests/unit/dtls_lab.h"
 
@@ -16,28 +16,11 @@ enum {
 
 const struct seen_row seen_rows[] = {
 #define SEEN(words, openssl, own, gnutls, mbedtls) { words, { SEEN_##openssl, SEEN_##own, SEEN_##gnutls, SEEN_##mbedtls } },
-#include "tests/unit/dtls_deviation.def"
+#include "tests/unit/dtls_stimulus.def"
 #undef SEEN
 };
 
 const int seen_row_count = sizeof(seen_rows) / sizeof(*seen_rows);
-
-enum { LIST = 4 };
-
-static size_t parse(struct deviation list[LIST], const char *words)
-{
-	char copy[256];
-	char *rest = copy, *one;
-	size_t n = 0;
-
-	snprintf(copy, sizeof(copy), "%s", words);
-	while ((one = strsep(&rest, ";"))) {
-		struct error error;
-		ck_assert_uint_lt(n, LIST);
-		ck_assert_msg(!deviation_parse(&list[n++], one, &error), "%s", error.text);
-	}
-	return n;
-}
 
 /* The first fatal alert of the server, or NULL. */
 static const struct seen *alert_of_server(const struct watch *w)
@@ -50,10 +33,12 @@ static const struct seen *alert_of_server(const struct watch *w)
 
 void seen_check(const struct seen_row *row, int column, const struct peer_kind *peer)
 {
-	struct deviation list[LIST];
-	struct deviator deviator = { .deviations = { list, parse(list, row->words) } };
+	struct stimuli stimuli;
+	struct error error;
+
+	ck_assert_msg(!stimuli_parse(&stimuli, row->words, &error), "%s", error.text);
 	struct lab_config c = { .pair = { .suite = "PSK-AES128-CCM8" }, .own = { true, column == SEEN_OWN }, .peer = peer,
-				.hooks = &deviator_hooks, .hooks_arg = &deviator };
+				.stimuli = &stimuli };
 	struct lab *l = lab_new(&c);
 
 	lab_handshake(l);
@@ -68,4 +53,5 @@ void seen_check(const struct seen_row *row, int column, const struct peer_kind *
 		ck_assert_msg(strstr(l->ends[LAB_CLIENT].why, alert_name((uint8_t)seen)), "%s: %s", row->words,
 			      l->ends[LAB_CLIENT].why);
 	lab_free(l);
+	stimuli_free(&stimuli);
 }

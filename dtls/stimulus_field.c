@@ -1,7 +1,7 @@
-/* dtls/deviator_field.c - a field of a handshake message found and edited; the lengths around it follow. */
+/* dtls/stimulus_field.c - a field of a handshake message found and edited; the lengths around it follow. */
 #include <string.h>
 
-#include "dtls/deviator.h"
+#include "dtls/stimulus.h"
 #include "wire/cursor.h"
 
 /* Where a field stands: its content, and so many octets of length before that. An extension begins
@@ -83,7 +83,7 @@ static void walk_client_key(struct place *places, const struct buffer *body)
 		walk(places, &ecdsa, FIELD_CKE_POINT);
 }
 
-static struct place find(const struct buffer *body, const struct deviation *d)
+static struct place find(const struct buffer *body, const struct stimulus *d)
 {
 	struct place places[FIELD_COUNT] = { 0 };
 	struct cursor c = cursor_of(body->bytes, body->len);
@@ -134,16 +134,16 @@ static bool whole_put(struct buffer *b, const struct place *p, size_t at, size_t
 	return !b->failed;
 }
 
-static bool drop(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool drop(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	(void)d;
 	return whole_put(b, p, p->whole, p->at + p->len - p->whole, NULL, 0);
 }
 
 /* An extension as a whole, else the content: suites offered twice, an identity doubled. */
-static bool duplicate(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool duplicate(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
-	uint8_t copy[DEVIATION_OCTETS];
+	uint8_t copy[STIMULUS_OCTETS];
 	size_t from = p->block ? p->whole : p->at, len = p->at + p->len - from;
 
 	(void)d;
@@ -155,23 +155,23 @@ static bool duplicate(struct buffer *b, const struct place *p, const struct devi
 	return content_put(b, p, p->len, 0, copy, len);
 }
 
-static bool empty(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool empty(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	(void)d;
 	return content_put(b, p, 0, p->len, NULL, 0);
 }
 
-static bool replace(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool replace(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	return content_put(b, p, 0, p->len, d->octets, d->octets_len);
 }
 
-static bool insert(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool insert(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	return content_put(b, p, p->len, 0, d->octets, d->octets_len);
 }
 
-static bool flip(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool flip(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	(void)d;
 	if (p->len)
@@ -179,31 +179,61 @@ static bool flip(struct buffer *b, const struct place *p, const struct deviation
 	return p->len;
 }
 
-static bool truncate_there(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool truncate_there(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	(void)d;
 	b->len = p->at + p->len / 2;
 	return true;
 }
 
-static bool length(struct buffer *b, const struct place *p, const struct deviation *d)
+static bool length(struct buffer *b, const struct place *p, const struct stimulus *d)
 {
 	number_put(b->bytes + p->at - p->prefix, p->prefix, (size_t)d->number);
 	return true;
 }
 
+static bool capitals(struct buffer *b, const struct place *p, const struct stimulus *d)
+{
+	(void)d;
+	for (size_t i = p->at; i < p->at + p->len; i++)
+		if (b->bytes[i] >= 'a' && b->bytes[i] <= 'z')
+			b->bytes[i] = (uint8_t)(b->bytes[i] - 'a' + 'A');
+	return true;
+}
+
+static bool sized(struct buffer *b, const struct place *p, const struct stimulus *d)
+{
+	static const uint8_t x[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+	struct place now = *p;
+
+	if (!empty(b, p, d))
+		return false;
+	now.len = 0;
+	now.block_len -= p->block ? p->len : 0;
+	for (uint64_t left = d->number; left;) {
+		size_t part = left < sizeof(x) - 1 ? (size_t)left : sizeof(x) - 1;
+		if (!content_put(b, &now, now.len, 0, x, part))
+			return false;
+		now.len += part;
+		now.block_len += p->block ? part : 0;
+		left -= part;
+	}
+	return true;
+}
+
 /* By verb; NULL: edits no field. */
-static bool (*const edits[DEVIATION_COUNT])(struct buffer *, const struct place *, const struct deviation *) = {
-	[DEVIATION_DROP] = drop,	 [DEVIATION_DUPLICATE] = duplicate,	[DEVIATION_EMPTY] = empty,
-	[DEVIATION_REPLACE] = replace,	 [DEVIATION_INSERT] = insert,		[DEVIATION_FLIP] = flip,
-	[DEVIATION_LENGTH] = length,	 [DEVIATION_TRUNCATE] = truncate_there,
+static bool (*const edits[STIMULUS_COUNT])(struct buffer *, const struct place *, const struct stimulus *) = {
+	[STIMULUS_DROP] = drop,	 [STIMULUS_DUPLICATE] = duplicate,	[STIMULUS_EMPTY] = empty,
+	[STIMULUS_REPLACE] = replace,	 [STIMULUS_INSERT] = insert,		[STIMULUS_FLIP] = flip,
+	[STIMULUS_SIZED] = sized,	 [STIMULUS_CAPITALS] = capitals,
+	[STIMULUS_LENGTH] = length,	 [STIMULUS_TRUNCATE] = truncate_there,
 };
 
 /* An extension behind the others; where there is no block, one is made. */
-static bool extension_add(struct buffer *b, const struct deviation *d)
+static bool extension_add(struct buffer *b, const struct stimulus *d)
 {
-	struct deviation all = { .message = d->message };
-	uint8_t extension[4 + DEVIATION_OCTETS];
+	struct stimulus all = { .message = d->message };
+	uint8_t extension[4 + STIMULUS_OCTETS];
 
 	all.field = d->message == HANDSHAKE_CLIENT_HELLO ? FIELD_CH_EXTENSIONS : FIELD_SH_EXTENSIONS;
 	struct place block = find(b, &all);
@@ -219,12 +249,12 @@ static bool extension_add(struct buffer *b, const struct deviation *d)
 	return content_put(b, &block, block.len, 0, extension, 4 + (size_t)d->octets_len);
 }
 
-bool field_edit(struct buffer *b, const struct deviation *d)
+bool field_edit(struct buffer *b, const struct stimulus *d)
 {
 	const struct field_fact *f = field_fact(d->field);
 	const struct place p = find(b, d);
 
-	if (f && f->shape == SHAPE_EXTENSION && d->verb == DEVIATION_INSERT)
+	if (f && f->shape == SHAPE_EXTENSION && d->verb == STIMULUS_INSERT)
 		return extension_add(b, d);
 	return p.there && edits[d->verb] && edits[d->verb](b, &p, d);
 }

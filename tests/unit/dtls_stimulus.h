@@ -1,13 +1,13 @@
-/* tests/unit/dtls_deviation.h - our client deviates; what a server makes of it. */
-#ifndef TESTS_DTLS_DEVIATION_H
-#define TESTS_DTLS_DEVIATION_H
+/* tests/unit/dtls_stimulus.h - our client is bent; what a server makes of it. */
+#ifndef TESTS_DTLS_STIMULUS_H
+#define TESTS_DTLS_STIMULUS_H
 
 #include "tests/peers/peer.h"
 
 enum { SEEN_UP = -1, SEEN_SILENT = -2, SEEN_OPENSSL = 0, SEEN_OWN, SEEN_GNUTLS, SEEN_MBEDTLS };
 
 struct seen_row {
-	const char *words;	/* deviations, ';' between them */
+	const char *words;	/* stimuli, ';' between them */
 	int by[4];		/* SEEN_UP, SEEN_SILENT, or the fatal alert */
 };
 

@@ -1,5 +1,5 @@
-/* wire/deviation.c - the words of a deviation, checked before anything is sent. */
-#include "wire/deviation.h"
+/* wire/stimulus.c - the words of a stimulus, checked before anything is sent. */
+#include "wire/stimulus.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +11,13 @@ enum takes { TAKES_NONE, TAKES_NUMBER, TAKES_OCTETS };
 
 static const struct {
 	const char *word;
-	enum deviation_layer layer;
+	enum stimulus_layer layer;
 	enum takes takes;
 	const char *text;
 } verbs[] = {
-#define DEVIATION(name, word, layer, value, text) { word, LAYER_##layer, TAKES_##value, text },
-#include "wire/deviation.def"
-#undef DEVIATION
+#define STIMULUS_VERB(name, word, layer, value, text) { word, LAYER_##layer, TAKES_##value, text },
+#include "wire/stimulus_verb.def"
+#undef STIMULUS_VERB
 };
 
 static const struct field_fact fields[] = {
@@ -47,9 +47,9 @@ static const struct {
 
 enum { MESSAGES = sizeof(messages) / sizeof(*messages), WORD = 64 };
 
-enum deviation_layer deviation_layer(enum deviation_verb verb) { return verbs[verb].layer; }
-const char *deviation_word(enum deviation_verb verb) { return verbs[verb].word; }
-const char *deviation_text(enum deviation_verb verb) { return verbs[verb].text; }
+enum stimulus_layer stimulus_layer(enum stimulus_verb verb) { return verbs[verb].layer; }
+const char *stimulus_word(enum stimulus_verb verb) { return verbs[verb].word; }
+const char *stimulus_text(enum stimulus_verb verb) { return verbs[verb].text; }
 const struct field_fact *field_fact(enum handshake_field field) { return field < 0 ? NULL : &fields[field]; }
 
 const char *handshake_message_word(uint8_t message)
@@ -79,21 +79,21 @@ static int unknown(struct error *error, const char *what, const char *word, cons
 			 near ? "'?)" : "");
 }
 
-static int read_verb(struct deviation *d, const char *word, struct error *error)
+static int read_verb(struct stimulus *d, const char *word, struct error *error)
 {
-	const char *known[DEVIATION_COUNT + 1] = { NULL };
+	const char *known[STIMULUS_COUNT + 1] = { NULL };
 
-	for (int i = 0; i < DEVIATION_COUNT; i++) {
+	for (int i = 0; i < STIMULUS_COUNT; i++) {
 		known[i] = verbs[i].word;
 		if (strcmp(word, verbs[i].word))
 			continue;
-		d->verb = (enum deviation_verb)i;
+		d->verb = (enum stimulus_verb)i;
 		return 0;
 	}
-	return unknown(error, "deviation", word, known);
+	return unknown(error, "stimulus", word, known);
 }
 
-static int read_message(struct deviation *d, const char *word, struct error *error)
+static int read_message(struct stimulus *d, const char *word, struct error *error)
 {
 	const char *known[MESSAGES + 1] = { NULL };
 
@@ -107,7 +107,7 @@ static int read_message(struct deviation *d, const char *word, struct error *err
 	return unknown(error, "message", word, known);
 }
 
-static int read_field(struct deviation *d, const char *word, struct error *error)
+static int read_field(struct stimulus *d, const char *word, struct error *error)
 {
 	const char *known[FIELD_COUNT + 1] = { NULL };
 	size_t n = 0;
@@ -135,7 +135,7 @@ static bool number_of(const char *word, uint64_t most, uint64_t *number)
 }
 
 /* "message" or "message.field [extension number]". */
-static int read_target(struct deviation *d, const char **at, struct error *error)
+static int read_target(struct stimulus *d, const char **at, struct error *error)
 {
 	char word[WORD];
 	uint64_t number;
@@ -161,7 +161,7 @@ static int read_target(struct deviation *d, const char **at, struct error *error
 }
 
 /* A fixed field's number in its own octets. */
-static int octets_of_number(struct deviation *d, uint64_t number, struct error *error)
+static int octets_of_number(struct stimulus *d, uint64_t number, struct error *error)
 {
 	const struct field_fact *f = field_fact(d->field);
 
@@ -173,7 +173,7 @@ static int octets_of_number(struct deviation *d, uint64_t number, struct error *
 	return 0;
 }
 
-static int read_octets(struct deviation *d, const char *value, struct error *error)
+static int read_octets(struct stimulus *d, const char *value, struct error *error)
 {
 	size_t len = strlen(value);
 	uint64_t number;
@@ -195,7 +195,7 @@ static int read_octets(struct deviation *d, const char *value, struct error *err
 	return error_set(error, "no value: '%s'", value);
 }
 
-static int read_value(struct deviation *d, const char *value, struct error *error)
+static int read_value(struct stimulus *d, const char *value, struct error *error)
 {
 	switch (verbs[d->verb].takes) {
 	case TAKES_NONE:
@@ -211,35 +211,35 @@ static int read_value(struct deviation *d, const char *value, struct error *erro
 }
 
 /* Which verbs make sense of what: a field is edited, what is no handshake message has no fields and no number. */
-static int check_sense(const struct deviation *d, struct error *error)
+static int check_sense(const struct stimulus *d, struct error *error)
 {
 	const struct field_fact *f = field_fact(d->field);
-	enum deviation_layer layer = verbs[d->verb].layer;
+	enum stimulus_layer layer = verbs[d->verb].layer;
 	bool handshake = d->message < MESSAGE_CHANGE_CIPHER_SPEC;
 
 	if (f && layer != LAYER_FIELD)
 		return error_set(error, "'%s' is of a whole message, not of a field", verbs[d->verb].word);
 	if (!handshake && layer == LAYER_MESSAGE)
 		return error_set(error, "'%s' is of a handshake message only", verbs[d->verb].word);
-	if (!handshake && layer == LAYER_FIELD && d->verb != DEVIATION_DROP && d->verb != DEVIATION_DUPLICATE)
+	if (!handshake && layer == LAYER_FIELD && d->verb != STIMULUS_DROP && d->verb != STIMULUS_DUPLICATE)
 		return error_set(error, "'%s' is of a handshake message only", verbs[d->verb].word);
 	if (d->message >= MESSAGE_ALERT && d->message != MESSAGE_ANY && layer != LAYER_RECORD)
-		return error_set(error, "only records of %s may be deviated from", handshake_message_word(d->message));
-	if (d->verb == DEVIATION_LENGTH && (!f || f->shape == SHAPE_FIXED || f->shape == SHAPE_REST))
+		return error_set(error, "only records of %s can be bent", handshake_message_word(d->message));
+	if (d->verb == STIMULUS_LENGTH && (!f || f->shape == SHAPE_FIXED || f->shape == SHAPE_REST))
 		return error_set(error, "'length' is of a field with a length before it");
-	if (d->verb == DEVIATION_FRAGMENT && !d->number)
+	if (d->verb == STIMULUS_FRAGMENT && !d->number)
 		return error_set(error, "fragments of no octets never end");
 	return 0;
 }
 
-int deviation_parse(struct deviation *d, const char *words, struct error *error)
+int stimulus_parse(struct stimulus *d, const char *words, struct error *error)
 {
 	const char *at = words;
 	char word[WORD];
 
-	*d = (struct deviation){ .field = FIELD_WHOLE };
+	*d = (struct stimulus){ .field = FIELD_WHOLE };
 	if (strlen(words) >= sizeof(d->words))
-		return error_set(error, "a deviation of more than %zu characters", sizeof(d->words) - 1);
+		return error_set(error, "a stimulus of more than %zu characters", sizeof(d->words) - 1);
 	strcpy(d->words, words);
 	next_word(&at, word);
 	if (!strcmp(word, "first") || !strcmp(word, "second")) {
