@@ -12,7 +12,14 @@ libcli_a_SOURCES = \
 	cli/explain.c \
 	cli/extract.c \
 	cli/lint.c \
+	cli/generator.c \
+	cli/generator.h \
 	cli/list.c \
+	cli/load.c \
+	cli/load_run.c \
+	cli/load_run.h \
+	cli/load_setup.c \
+	cli/load_setup.h \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \

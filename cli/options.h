@@ -27,6 +27,11 @@ struct running_options {
 	bool slow, exact_ids, stop, failed, dry_run, real_time;
 };
 
+struct loading_options {
+	const char *ues, *threads, *shard, *start_at, *metrics, *seconds;
+	bool no_judge;
+};
+
 struct reporting_options {
 	struct words reports;
 	const char *pcap, *color, *output, *exchange, *session, *frame;
@@ -35,7 +40,7 @@ struct reporting_options {
 
 struct serving_options {
 	struct words listen, faults;
-	const char *metrics;
+	const char *scenario;
 };
 
 struct options {
@@ -45,6 +50,7 @@ struct options {
 	struct running_options running;
 	struct reporting_options reporting;
 	struct serving_options serving;
+	struct loading_options loading;
 };
 
 enum command {

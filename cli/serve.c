@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cli/commands.h"
+#include "cli/load_setup.h"
 #include "cli/setup.h"
 #include "cli/watch.h"
 #include "net/host.h"
@@ -69,7 +70,19 @@ static int read_words(struct serve *s, struct error *error)
 
 static int read_pool(struct serve *s, struct error *error)
 {
+	const char *words = s->options->serving.scenario;
+	struct scenario *scenario = words ? load_scenario(words, error) : NULL;
+
 	target_embedded(&s->pool);
+	if (words) {
+		int bad = !scenario || load_override_ues(scenario, s->options->loading.ues, error);
+		free(s->pool.ues.list);
+		s->pool.ues = (struct identities){ 0 };
+		if (!bad)
+			load_identities(&s->pool.ues, scenario);
+		scenario_free(scenario);
+		return bad ? -1 : 0;
+	}
 	return s->options->judging.psk_file ? target_read_psk_file(&s->pool.ues, s->options->judging.psk_file, error) : 0;
 }
 
@@ -92,7 +105,7 @@ static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct
 static int open_all(struct serve *s, struct error *error)
 {
 	const struct options *o = s->options;
-	struct host_config host = { .seed = (uint64_t)time(NULL), .tap = tap, .tap_arg = &s->watch, .keylog = keylog,
+	struct host_config host = { .seed = (uint64_t)time(NULL), .tap = o->reporting.pcap ? tap : NULL, .tap_arg = &s->watch, .keylog = keylog,
 				    .keylog_arg = &s->watch };
 	struct server_config server = { .binding = &s->context.binding, .ues = &s->pool.ues, .path = "/msgin5g",
 					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL };

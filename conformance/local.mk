@@ -36,7 +36,7 @@ libconformance_a_SOURCES = \
 	conformance/job.c \
 	conformance/job.h \
 	conformance/life.c \
-	conformance/outcome.c \
+	conformance/load_result.c conformance/load_result.h conformance/outcome.c \
 	conformance/result.c \
 	conformance/result.h \
 	conformance/running.c \

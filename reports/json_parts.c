@@ -54,7 +54,7 @@ static struct json_object *related_frames(const struct finding *f)
 	return list;
 }
 
-static struct json_object *finding_object(const struct finding *f)
+struct json_object *part_finding(const struct finding *f)
 {
 	struct json_object *o = json_object_new_object();
 
@@ -79,7 +79,7 @@ struct json_object *part_findings(const struct finding *findings, size_t count)
 	struct json_object *list = json_object_new_array();
 
 	for (size_t i = 0; i < count; i++)
-		json_object_array_add(list, finding_object(&findings[i]));
+		json_object_array_add(list, part_finding(&findings[i]));
 	return list;
 }
 

@@ -10,6 +10,7 @@
 struct json_object *part_text(const char *text);		/* null for NULL; whatever its octets */
 struct json_object *part_words(char *const *words);		/* NULL-terminated, or NULL: empty */
 struct json_object *part_seconds(uint64_t ns);
+struct json_object *part_finding(const struct finding *);
 struct json_object *part_findings(const struct finding *, size_t count);
 struct json_object *part_rules(const struct standing *);	/* those that a function judges */
 struct json_object *part_coverage(const struct standing *);

@@ -3,6 +3,7 @@ libreports_a_SOURCES = \
 	reports/console.c \
 	reports/console.h \
 	reports/console_check.c \
+	reports/console_load.c \
 	reports/console_run.c \
 	reports/detection.c \
 	reports/detection.h \
@@ -13,6 +14,7 @@ libreports_a_SOURCES = \
 	reports/headline.c \
 	reports/headline.h \
 	reports/json_check.c \
+	reports/json_load.c \
 	reports/json_parts.c \
 	reports/json_parts.h \
 	reports/json_run.c \
@@ -21,6 +23,10 @@ libreports_a_SOURCES = \
 	reports/ladder.h \
 	reports/ladder_words.c \
 	reports/ladder_words.h \
+	reports/load_read.c \
+	reports/load_read.h \
+	reports/metrics.c \
+	reports/metrics.h \
 	reports/point.c \
 	reports/point.h \
 	reports/record.def \

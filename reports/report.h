@@ -8,6 +8,8 @@
 #include "conformance/result.h"
 #include "wire/error.h"
 
+struct load_result;
+
 struct report_style {
 	bool colour, quiet, verbose;
 	bool shell_is_terminal;
@@ -18,6 +20,7 @@ struct report_format {
 	const char *word, *text;	/* "junit", what reads it */
 	int (*run)(FILE *, const struct run_result *, const struct report_style *);
 	int (*check)(FILE *, const struct check_result *, const struct report_style *);
+	int (*load)(FILE *, const struct load_result *, const struct report_style *);	/* NULL: not of a load */
 };
 
 const struct report_format *report_format_named(const char *word);
@@ -31,5 +34,9 @@ int report_run_to(const struct report_format *, const char *path, const struct r
 		  const struct report_style *, struct error *);
 int report_check_to(const struct report_format *, const char *path, const struct check_result *,
 		    const struct report_style *, struct error *);
+int report_load_to(const struct report_format *, const char *path, const struct load_result *,
+		   const struct report_style *, struct error *);
+/* Anything else in the same way: WRITE returns -1 where writing failed. */
+int report_file(const char *path, int (*write)(FILE *, const void *arg), const void *arg, struct error *);
 
 #endif

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "conformance/load_result.h"
+
 static enum verdict by_tally(const struct standing *s)
 {
 	if (s->not_applicable)
@@ -63,6 +65,18 @@ struct standing *standing_of_check(const struct check_result *r)
 	struct standing *standings = all(&r->tally, r->context);
 
 	colour(standings, r->findings, r->finding_count);
+	return standings;
+}
+
+/* Of a load only counts are left of most findings. */
+struct standing *standing_of_load(const struct load_result *r)
+{
+	struct standing *standings = all(&r->tally, r->context);
+
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++)
+		for (unsigned v = 0; v < VERDICT_COUNT; v++)
+			if (r->rules[i].counts[v])
+				colour(standings, &(struct finding){ .clause = clause_row((enum clause_id)i), .verdict = (enum verdict)v }, 1);
 	return standings;
 }
 

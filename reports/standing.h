@@ -7,6 +7,8 @@
 
 #include "conformance/result.h"
 
+struct load_result;
+
 /* One clause. The verdict is the worst of its answers: an answer that could not be given is never a pass. */
 struct standing {
 	const struct clause *clause;
@@ -25,6 +27,7 @@ struct coverage {
 /* The caller frees the CLAUSE_COUNT rows. */
 struct standing *standing_of_run(const struct run_result *);
 struct standing *standing_of_check(const struct check_result *);
+struct standing *standing_of_load(const struct load_result *);
 struct coverage coverage_of(const struct standing *);
 
 #endif

@@ -2,6 +2,7 @@
 scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
 	scenarios/bad-wire.yaml \
+	scenarios/dark-district.yaml \
 	scenarios/misbehaving-share.yaml \
 	scenarios/morning-rush.yaml \
 	scenarios/never-deregister.yaml \
@@ -10,4 +11,5 @@ dist_scenarios_DATA = \
 	scenarios/ramp.yaml \
 	scenarios/recorded-arrivals.yaml \
 	scenarios/renewals.yaml \
+	scenarios/secure-rush.yaml \
 	scenarios/warm-up-and-peak.yaml

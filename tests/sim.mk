@@ -6,3 +6,7 @@ tests_check_sim_SOURCES = tests/unit/sim.c tests/unit/sim.h tests/unit/sim_arriv
 	tests/unit/sim_step.c tests/unit/sim_world.c tests/unit/sim_world.h tests/unit/sink.h
 tests_check_sim_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_sim_LDADD = $(TEST_LIBS)
+
+# load, as its users call it
+TESTS += tests/cli/load.sh
+EXTRA_DIST += tests/cli/load.sh

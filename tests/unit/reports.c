@@ -10,6 +10,7 @@ int main(void)
 	srunner_add_suite(runner, ci_tests());
 	srunner_add_suite(runner, file_tests());
 	srunner_add_suite(runner, ladder_tests());
+	srunner_add_suite(runner, load_report_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

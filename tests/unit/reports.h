@@ -12,6 +12,7 @@ Suite *json_report_tests(void);
 Suite *ci_tests(void);
 Suite *file_tests(void);
 Suite *ladder_tests(void);
+Suite *load_report_tests(void);
 
 /* A context of defaults but for T1=literal; seven cases on two links, among them every trouble a string can
  * be; eight selected, so that one was not reached. Everything else is zero or NULL. */

@@ -1,0 +1,25 @@
+/* cli/load_run.h - the parts of a load that run here, and what is said of them while they run. */
+#ifndef CLI_LOAD_RUN_H
+#define CLI_LOAD_RUN_H
+
+#include <stdio.h>
+
+#include "cli/generator.h"
+#include "cli/load_setup.h"
+
+struct load_run {
+	const struct load_setup *setup;
+	const struct options *options;
+	struct generator *parts;		/* part_count of them */
+	unsigned part_count;
+	FILE *seconds;				/* --seconds, or NULL */
+	bool talk;				/* a live line */
+	struct load_result result;		/* of all parts, at the end */
+};
+
+/* Runs to the end, or to a signal; the result is filled either way. -1: an error of ours or of the world. */
+int load_run(struct load_run *, struct error *);
+int load_run_signal(void);			/* that stopped it, or 0 */
+void load_run_free(struct load_run *);
+
+#endif

@@ -1,0 +1,182 @@
+/* cli/load_setup.c - what a load needs, and whether this machine can give it. */
+#include "cli/load_setup.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { DESCRIPTORS_SPARE = 64 };
+
+/* --- the scenario --- */
+
+/* Scenarios are installed beside the case tables; in a source tree they stand beside their folder. */
+static bool find_shipped(char *path, size_t size, const char *name)
+{
+	static const char *const places[] = { "%s/scenarios/%s.yaml", "%s/../scenarios/%s.yaml" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		int n = i ? snprintf(path, size, places[1], setup_datadir(), name) : snprintf(path, size, places[0], setup_datadir(), name);
+		if (n > 0 && (size_t)n < size && !access(path, R_OK))
+			return true;
+	}
+	return false;
+}
+
+struct scenario *load_scenario(const char *words, struct error *error)
+{
+	char path[4096];
+
+	if (strchr(words, '/') || !access(words, R_OK))
+		return scenario_read(words, error);
+	if (find_shipped(path, sizeof(path), words))
+		return scenario_read(path, error);
+	error_set(error, "%s: neither a file nor the name of a scenario in %s/scenarios", words, setup_datadir());
+	return NULL;
+}
+
+void load_identities(struct identities *all, const struct scenario *s)
+{
+	all->count = s->population.ues;
+	all->list = calloc(all->count + 1, sizeof(*all->list));
+	assert(all->list);
+	for (uint32_t i = 0; i < s->population.ues; i++)
+		population_identity(&s->population, s->population.first + i, &all->list[i]);
+}
+
+int load_override_ues(struct scenario *s, const char *text, struct error *error)
+{
+	uint64_t ues = s->population.ues;
+
+	if (text && option_number("--ues", text, 1, 1 << 23, &ues, error))
+		return -1;
+	s->population.ues = (uint32_t)ues;
+	return 0;
+}
+
+/* --- addresses and descriptors --- */
+
+static bool is_loopback(const struct endpoint *e) { return e->family == FAMILY_IPV4 && e->addr[0] == 127; }
+
+/* All of 127/8 is ours: an address a UE, and as many again for those that move. */
+static const struct source_plan loopback = {
+	.prefixes = { { .at = { .family = FAMILY_IPV4, .addr = { 127, 128 } }, .bits = 9 } }, .prefix_count = 1, .ports = 1,
+};
+
+static int check_sources(const struct source_plan *plan, struct error *error)
+{
+	const uint64_t ends[] = { 0, source_plan_count(plan) - 1 };
+	struct endpoint at;
+
+	for (unsigned i = 0; i < 2; i++) {
+		source_plan_at(plan, ends[i], &at);
+		at.port = 0;
+		if (host_can_send_from(&at, error))
+			return error_prepend(error, "sources: ");
+	}
+	return 0;
+}
+
+static uint64_t descriptors(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_max == RLIM_INFINITY ? UINT64_MAX : limit.rlim_max;
+}
+
+/* One socket a UE: over DTLS always, in the clear where no sources are named. */
+static int check_descriptors(const struct load_setup *l, struct error *error)
+{
+	double share = l->shared ? l->scenario->coaps : 1;
+	uint64_t sockets = (uint64_t)(share * l->scenario->population.ues);
+
+	if (sockets + DESCRIPTORS_SPARE <= descriptors())
+		return 0;
+	return error_set(error, "%llu UEs need a socket each, and a process here may have %llu descriptors: %s",
+			 (unsigned long long)sockets, (unsigned long long)descriptors(),
+			 l->scenario->coaps > 0 ? "fewer UEs (--ues), or a higher limit (ulimit -n)"
+						: "name addresses to send from in the scenario (sources: [PREFIX], and here: ip route add "
+						  "local PREFIX dev lo), or fewer UEs (--ues)");
+}
+
+static int choose_sources(struct load_setup *l, struct error *error)
+{
+	const struct source_plan *said = &l->scenario->population.sources;
+	struct endpoint server;
+
+	if (l->scenario->coaps >= 1 || !l->target.has[TRANSPORT_COAP])
+		return 0;
+	if (host_resolve(&server, &l->target.uri[TRANSPORT_COAP], error))
+		return -1;
+	l->sources = said->prefix_count ? *said : loopback;
+	l->shared = said->prefix_count || is_loopback(&server);
+	if (l->shared && l->sources.prefixes[0].at.family != server.family)
+		return error_set(error, "sources and target are not of one family, IPv4 or IPv6");
+	return l->shared ? check_sources(&l->sources, error) : 0;
+}
+
+/* --- options --- */
+
+static int read_faults(struct load_setup *l, const struct words *words, struct error *error)
+{
+	if (words->count && !l->target.embedded)
+		return error_set(error, "--fault is for the embedded server only");
+	for (unsigned i = 0; i < words->count; i++) {
+		l->faults[i] = fault_named(words->list[i]);
+		if (!l->faults[i])
+			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", words->list[i]);
+	}
+	return 0;
+}
+
+/* A mutation that does not fit its message is the scenario's fault: a population of one UE finds it. */
+static int check_messages(const struct load_setup *l, struct error *error)
+{
+	struct population_config config = { .scenario = l->scenario, .shards = l->scenario->population.ues };
+	struct population *population;
+
+	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++) {
+		if ((t ? l->scenario->coaps > 0 : l->scenario->coaps < 1) && !l->target.has[t])
+			return error_set(error, "the scenario speaks %s, and the target names none", t ? "coaps" : "coap");
+		config.settings[t] = (struct request_setting){ .binding = &l->context.binding, .uri = l->target.uri[t],
+							       .pre_cr = l->context.edition == EDITION_PRE_CR };
+	}
+	population = population_new(&config, error);
+	population_free(population);
+	return population ? 0 : error_prepend(error, "%s: ", l->scenario->name);
+}
+
+static int check_reports(const struct wanted_reports *wanted, struct error *error)
+{
+	for (unsigned i = 0; i < wanted->count; i++)
+		if (!wanted->list[i].format->load)
+			return error_set(error, "--report: '%s' is not a format of loads (console, json)", wanted->list[i].format->word);
+	return 0;
+}
+
+int load_setup(struct load_setup *l, const struct options *o, struct error *error)
+{
+	l->seed = (uint64_t)time(NULL) & 0xffffffff;
+	if (setup_reports(&l->reports, &o->reporting, error) || check_reports(&l->reports, error) ||
+	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &l->seed, error)) ||
+	    setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
+	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||
+	    read_faults(l, &o->serving.faults, error) || check_messages(l, error) ||
+	    choose_sources(l, error) || check_descriptors(l, error))
+		return -1;
+	if (l->target.embedded || l->scenario->coaps > 0)
+		load_identities(&l->ues, l->scenario);
+	setup_ues(&l->context, l->scenario->coaps > 0 ? &l->ues : &(struct identities){ 0 });
+	return 0;
+}
+
+void load_setup_free(struct load_setup *l)
+{
+	free(l->ues.list);
+	scenario_free(l->scenario);
+	context_free(&l->context);
+	target_free(&l->target);
+}

@@ -1,0 +1,32 @@
+/* cli/load_setup.h - options, scenario and target to what a load needs; every limit is met before the run. */
+#ifndef CLI_LOAD_SETUP_H
+#define CLI_LOAD_SETUP_H
+
+#include "cli/options.h"
+#include "cli/setup.h"
+#include "cli/generator.h"
+
+struct load_setup {
+	struct scenario *scenario;
+	struct target target;
+	struct context context;
+	struct wanted_reports reports;
+	struct identities ues;			/* of the scenario, where someone must know them all */
+	struct source_plan sources;
+	bool shared;				/* the sources are used */
+	const struct fault *faults[WORDS_MAX + 1];
+	uint64_t seed;
+};
+
+/* -1: a fault of the user's (exit status 2), or a limit of this machine: why. */
+int load_setup(struct load_setup *, const struct options *, struct error *);
+void load_setup_free(struct load_setup *);
+
+/* A file, or the name of one that is shipped: "morning-rush". */
+struct scenario *load_scenario(const char *words, struct error *);
+/* So many UEs, whatever the scenario says; TEXT may be NULL: as it says. */
+int load_override_ues(struct scenario *, const char *text, struct error *);
+/* All UEs of a scenario, for a server; free `list`. */
+void load_identities(struct identities *, const struct scenario *);
+
+#endif

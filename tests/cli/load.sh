@@ -1,0 +1,164 @@
+#!/bin/sh
+# tests/cli/load.sh - m5gtest load: its words, its exit statuses, every shipped scenario shortened, faults, signals, a server
+# that dies and comes back.
+set -eu
+. "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
+SRCDIR=$(cd "$SRCDIR" && pwd)
+BUILDDIR=$(cd "${BUILDDIR:-.}" && pwd)
+M5GTEST_DATADIR=$SRCDIR/cases
+export M5GTEST_DATADIR
+tap_place
+cd "$place"
+
+# loaded STATUS NAME ARGUMENT...: runs load; what it says is in `both`.
+loaded() {
+	wanted=$1 name=$2 got=0
+	shift 2
+	"$BUILDDIR/m5gtest" load "$@" >out 2>err || got=$?
+	cat out err >both
+	if [ "$got" = "$wanted" ]; then tap_result 0 "$name: exit $wanted"; else
+		echo "exit status $got" >>both
+		tap_result 1 "$name: exit $wanted" both
+	fi
+}
+
+said() { if grep -qE -- "$1" both; then tap_result 0 "$2"; else tap_result 1 "$2: $1" both; fi; }
+unsaid() { if grep -qE -- "$1" both; then tap_result 1 "$2: $1" both; else tap_result 0 "$2"; fi; }
+
+# --- words ---
+
+loaded 2 "nothing"
+loaded 2 "no target" morning-rush
+loaded 2 "an empty target" morning-rush ''
+loaded 2 "no such scenario" morning-rash embedded
+said 'morning-rash: neither a file nor the name of a scenario' "no such scenario: says so"
+sed 's/drop ue-service-id/drop ue-credential-information/' "$SRCDIR/scenarios/misbehaving-share.yaml" >unfit.yaml
+loaded 2 "a mutation that fits no message" ./unfit.yaml embedded
+echo 'scenario: x' >broken.yaml
+loaded 2 "a broken scenario" ./broken.yaml embedded
+said 'broken\.yaml:1:1: missing key .population.' "a broken scenario: with its place"
+loaded 2 "a format that loads have not" morning-rush embedded --report junit:x.xml
+loaded 2 "a fault elsewhere" morning-rush coap://127.0.0.1/msgin5g --fault wrong-token
+loaded 2 "no such fault" morning-rush embedded --fault wrong-tokken
+loaded 2 "no number" morning-rush embedded --ues many
+loaded 2 "coaps and no target for it" secure-rush coap://127.0.0.1/msgin5g
+said 'the scenario speaks coaps' "coaps and no target for it: says so"
+loaded 2 "more sockets than descriptors" secure-rush coaps://127.0.0.1/msgin5g --ues 8000000
+said '8000000 UEs need a socket each' "more sockets than descriptors: says so"
+
+# --- every shipped scenario, short, in virtual time ---
+
+for file in "$SRCDIR"/scenarios/*.yaml; do
+	name=$(basename "$file" .yaml)
+	loaded 0 "$name" "$name" embedded --ues 1500 --seed 7 --report console:- --report "json:$name.json"
+	said '^kept ' "$name: a threshold is kept"
+	unsaid '^(missed|unmeasured|doubtful) ' "$name: and none is missed"
+done
+loaded 0 "bad wire, more of it" bad-wire embedded --ues 600 --seed 3
+said 'answered \([0-9]+ after 1 retransmission' "bad wire: retransmissions counted"
+said 'findings: 0 fail, 0 warn' "bad wire: no false finding"
+
+# --- what is wrong is seen ---
+
+loaded 1 "a wrong token" morning-rush embedded --ues 50 --fault wrong-token --seed 1
+said 'fail +COAP-MSG-[0-9]+: [0-9]+ times' "a wrong token: found by its rule"
+said '^missed +findings == 0: [1-9]' "a wrong token: the threshold is missed"
+loaded 1 "the same, not judged" morning-rush embedded --ues 50 --fault wrong-token --seed 1 --no-judge
+said 'answers were not judged' "not judged: says so"
+unsaid 'fail +COAP-MSG' "not judged: no finding"
+
+# --- the same seed is the same run ---
+
+loaded 0 "once" warm-up-and-peak embedded --ues 1500 --seed 5
+sed '1,/^phase/d' out >first
+loaded 0 "again" warm-up-and-peak embedded --ues 1500 --seed 5
+sed '1,/^phase/d' out >second
+if cmp -s first second; then tap_result 0 "the same seed, the same report"; else
+	diff first second >differ || :
+	tap_result 1 "the same seed, the same report" differ
+fi
+
+# --- files beside the report ---
+
+loaded 0 "metrics and seconds" recorded-arrivals embedded --seed 1 --metrics m.txt --seconds s.jsonl --pcap p.pcapng
+if [ "$(tail -n 1 m.txt)" = '# EOF' ] && grep -q '^m5gtest_outcomes_total{operation="register",outcome="answered"} 20$' m.txt; then
+	tap_result 0 "metrics: whole, and of the end"; else tap_result 1 "metrics: whole, and of the end" m.txt; fi
+if [ "$(wc -l <s.jsonl)" -ge 3 ] && ! grep -qv '^{"second":[0-9]*,.*}$' s.jsonl; then tap_result 0 "a line a second"; else
+	tap_result 1 "a line a second" s.jsonl; fi
+find . -name '*.part' >parts
+tap_none parts "no half-written file"
+if "$BUILDDIR/m5gtest" check p.pcapng >checked 2>&1; then tap_result 0 "its capture is judged again"; else
+	tap_result 1 "its capture is judged again" checked; fi
+loaded 3 "metrics that cannot be written" recorded-arrivals embedded --metrics ./nowhere/m.txt
+
+# --- real servers, real time ---
+
+mkfifo lines
+exec 3<>lines
+
+# serve PORT: a server in the background, once it listens; its URI is in `uri`.
+serve() {
+	"$BUILDDIR/m5gtest" serve --listen "coap://127.0.0.1:$1" --scenario recorded-arrivals >lines 2>served &
+	server=$!
+	read -r line <&3
+	uri=${line#listening on }
+}
+
+# until_second WORDS: until a line of --seconds lines has WORDS.
+until_second() {
+	while read -r line <&3; do
+		case $line in *"$1"*) break ;; esac
+	done
+}
+
+end_server() {
+	kill "-$1" "$server"
+	wait "$server" 2>/dev/null || :
+}
+
+serve 0
+loaded 0 "a server in another process" recorded-arrivals "$uri" --seed 1
+said '20 answered' "a server in another process: everybody answered"
+
+# A run that is interrupted tells what it has done.
+sed 's/wait: 1s/wait: 1h/; s/^thresholds.*/thresholds: [failed == 0]/' "$SRCDIR/scenarios/recorded-arrivals.yaml" >long.yaml
+"$BUILDDIR/m5gtest" load ./long.yaml "$uri" --seconds lines --report console:i.txt --report json:i.json 2>err &
+load=$!
+until_second '"registered":20'
+kill -INT "$load"
+got=0
+wait "$load" || got=$?
+cp i.txt both
+if [ "$got" = 130 ]; then tap_result 0 "interrupted: exit 130"; else tap_result 1 "interrupted: exit 130, not $got" both; fi
+said '^interrupted: ' "interrupted: a whole report"
+said 'register +20 begun: 20 answered' "interrupted: of what was done"
+said '^kept +failed == 0' "interrupted: thresholds are asked"
+
+# A server that is killed in mid-run and comes back on its port: what was lost is sent again.
+cat >kill.yaml <<'Y'
+scenario: killed
+population: {ues: 20}
+arrive: {model: list, times: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}
+life: [register: self, wait: 2s, register: self]
+timing: {ack-timeout: 300ms}
+on-failure: {retry: 300ms}
+thresholds: [renew.refused == 0]
+Y
+"$BUILDDIR/m5gtest" load ./kill.yaml "$uri" --seconds lines --report console:k.txt 2>err &
+load=$!
+until_second '"registered":10'
+end_server KILL
+port=${uri#coap://127.0.0.1:}
+serve_at=${port%%/*}
+"$BUILDDIR/m5gtest" serve --listen "coap://127.0.0.1:$serve_at" --scenario recorded-arrivals >served 2>&1 &
+server=$!
+got=0
+wait "$load" || got=$?
+cp k.txt both
+said 'renew .*: 10 answered' "killed and restarted: everybody renewed in the end"
+end_server TERM
+
+sed 's/300ms}/1ms, max-retransmit: 1}/; /on-failure/d' kill.yaml >nobody.yaml
+loaded 3 "nobody there" ./nobody.yaml "$uri"
+said '10 unreachable' "nobody there: ICMP is counted"
+tap_end
