@@ -5,6 +5,7 @@ tests_check_judge_SOURCES = tests/unit/judge.c tests/unit/judge.h \
 	tests/unit/judge_clause.c \
 	tests/unit/judge_rows.c \
 	tests/unit/judge_talk.c tests/unit/judge_talk.h \
+	tests/unit/judge_talk_block.c \
 	tests/unit/judge_talk_coaps.c \
 	tests/unit/judge_talk_exchange.c \
 	tests/unit/judge_talk_header.c \

@@ -6,7 +6,7 @@
 
 static const struct talk_row *const tables[] = { talk_register_client, talk_register_server, talk_header, talk_exchange,
 						 talk_timing, talk_option, talk_response, talk_json, talk_coaps,
-						 talk_record, talk_handshake };
+						 talk_record, talk_handshake, talk_block };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]), ROWS_MOST = 400 };
 
 static const struct talk_row *row_at(int index)
