@@ -27,6 +27,10 @@ libcli_a_SOURCES = \
 	cli/sameness.c \
 	cli/sameness.h \
 	cli/selftest.c \
+	cli/trial.c \
+	cli/trial.h \
+	cli/workers.c \
+	cli/workers.h \
 	cli/serve.c \
 	cli/session.c \
 	cli/session.h \

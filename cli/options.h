@@ -24,7 +24,7 @@ struct judging_options {
 struct running_options {
 	struct words cases, rules;
 	const char *dtls, *time_scale, *timeout, *jobs, *seed, *loss, *duplicate, *reorder, *delay;
-	bool slow, exact_ids, stop, failed, dry_run, real_time;
+	bool slow, exact_ids, stop, failed, dry_run, real_time, clean;
 };
 
 struct loading_options {

@@ -1,75 +1,51 @@
-/* cli/selftest.c - m5gtest selftest: every fault and null server, and the faultless one, in virtual time. */
+/* cli/selftest.c - m5gtest selftest: every fault, every null server and the faultless server, in virtual time. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include "cli/commands.h"
-#include "cli/sameness.h"
-#include "cli/session.h"
 #include "cli/setup.h"
 #include "cli/tables.h"
+#include "cli/trial.h"
+#include "cli/workers.h"
 #include "conformance/detection.h"
 #include "reports/detection.h"
 #include "server/null.h"
 
+enum { SEEDS = 20 };
+
+/* What the faultless server is tried under. */
+static const struct clean_row {
+	const char *word, *edition;
+	struct impairment impairment;
+} clean_rows[] = {
+	{ "cr, no impairment", "cr", { 0 } },
+	{ "cr, 10 % loss", "cr", { .loss = 100000 } },
+	{ "cr, reordering", "cr", { .reorder = 100000 } },
+	{ "pre-cr, no impairment", "pre-cr", { 0 } },
+	{ "pre-cr, 10 % loss", "pre-cr", { .loss = 100000 } },
+	{ "pre-cr, reordering", "pre-cr", { .reorder = 100000 } },
+};
+enum { CLEAN_ROWS = sizeof(clean_rows) / sizeof(*clean_rows) };
+
+/* One piece of work: a trial, and the row that it fills. */
+struct piece {
+	struct trial trial;
+	struct detection_list *list;
+	size_t row;
+};
+
 struct selftest {
 	const struct options *options;
 	struct case_table cases;
+	struct trial_setting setting;
 	struct detection detection;
-	uint64_t seed;
-	char capture[512];		/* of the run at hand: judged again, then gone */
+	struct piece *pieces;
+	size_t piece_count;
+	uint64_t seed, workers;
 };
-
-/* What the run found, and what `check` finds in its capture. */
-static int compare_offline(struct selftest *s, struct raw_list *live, const char *what, struct error *error)
-{
-	struct detection *d = &s->detection;
-	char differs[300] = "";
-	bool same = false;
-
-	if (sameness_check(s->capture, live, &same, differs, sizeof(differs), error))
-		return -1;
-	d->compared++;
-	d->same += same;
-	if (!same && !*d->difference)
-		snprintf(d->difference, sizeof(d->difference), "%s: %s", what, differs);
-	return 0;
-}
-
-/* One whole run against the embedded server, with what is wrong with it. */
-static int run_one(struct selftest *s, const struct fault *fault, const char *null_server, const char *links,
-		   struct run_result *result, struct context *context, struct error *error)
-{
-	const struct fault *faults[] = { fault, NULL };
-	struct target target;
-	struct options options = { .judging = s->options->judging };
-	struct raw_list live = { 0 };
-	struct session_config config = { .target = &target, .context = context, .cases = &s->cases, .seed = s->seed, .jobs = 1,
-					 .faults = fault ? faults : NULL, .null_server = null_server, .pcap = s->capture,
-					 .found = raw_list_add, .arg = &live,
-					 .own_dtls = s->options->running.dtls && !strcmp(s->options->running.dtls, "own") };
-	const char *what = fault ? fault->word : null_server ? null_server : "the faultless server";
-	int bad;
-
-	config.case_globs = s->options->running.cases.count ? s->options->running.cases.list : NULL;
-	if (setup_context(context, &options.judging, error) || setup_target(&target, context, &options, "embedded", error))
-		return -1;
-	target.has[TRANSPORT_COAPS] = !links || strstr(links, "coaps");
-	target.has[TRANSPORT_COAP] = !links || !strncmp(links, "coap ", 5) || !strcmp(links, "coap") || strstr(links, " coap");
-	bad = session_run(&config, result, error) || compare_offline(s, &live, what, error);
-	target_free(&target);
-	raw_list_free(&live);
-	remove(s->capture);
-	return bad ? -1 : 0;
-}
-
-static void clean_up(struct run_result *result, struct context *context)
-{
-	run_result_free(result);
-	context_free(context);
-}
 
 static bool wanted(const struct selftest *s, const char *word)
 {
@@ -78,100 +54,118 @@ static bool wanted(const struct selftest *s, const char *word)
 	for (unsigned i = 0; i < only->count; i++)
 		if (!strcmp(only->list[i], word))
 			return true;
-	return !only->count;
+	return !only->count && !s->options->running.clean;
 }
 
-static int test_fault(struct selftest *s, const struct fault *fault, struct error *error)
+static struct detection_row *add_row(struct detection_list *list, const struct detection_row *row)
 {
-	struct detection *d = &s->detection;
-	struct detection_row *row = &d->faults[d->fault_count++];
-	struct run_result result = { 0 };
-	struct context context;
-
-	*row = (struct detection_row){ .word = fault->word, .clause = fault->clause, .expected = fault->expected,
-				       .links = fault->links };
-	if (run_one(s, fault, NULL, fault->links, &result, &context, error))
-		return error_prepend(error, "%s: ", fault->word);
-	detection_judge(row, &result);
-	d->killed[row->killed]++;
-	clean_up(&result, &context);
-	return 0;
+	if ((list->count & (list->count - 1)) == 0)
+		list->rows = realloc(list->rows, (list->count ? 2 * list->count : 1) * sizeof(*list->rows));
+	assert(list->rows);
+	list->rows[list->count] = *row;
+	return &list->rows[list->count++];
 }
 
-static int test_faults(struct selftest *s, struct error *error)
+static void add_piece(struct selftest *s, struct detection_list *list, const struct trial *trial)
 {
-	const struct fault *fault;
-	unsigned count = 0;
-
-	while (fault_row(count))
-		count++;
-	s->detection.faults = calloc(count + 1, sizeof(*s->detection.faults));
-	assert(s->detection.faults);
-	for (unsigned i = 0; (fault = fault_row(i)); i++)
-		if (wanted(s, fault->word) && test_fault(s, fault, error))
-			return -1;
-	return 0;
+	if ((s->piece_count & (s->piece_count - 1)) == 0)
+		s->pieces = realloc(s->pieces, (s->piece_count ? 2 * s->piece_count : 1) * sizeof(*s->pieces));
+	assert(s->pieces);
+	s->pieces[s->piece_count++] = (struct piece){ .trial = *trial, .list = list, .row = list->count - 1 };
 }
 
-static int test_null(struct selftest *s, const struct null_server *null, struct error *error)
+static void plan_faults(struct selftest *s)
 {
-	struct detection_row *row = &s->detection.nulls[s->detection.null_count++];
-	struct run_result result = { 0 };
-	struct context context;
+	const struct fault *f;
 
-	*row = (struct detection_row){ .word = null->word, .expected = "", .links = null->links };
-	if (run_one(s, NULL, null->word, null->links, &result, &context, error))
-		return error_prepend(error, "%s: ", null->word);
-	for (size_t i = 0; i < result.case_count; i++) {
-		if (result.cases[i].verdict != VERDICT_PASS)
+	for (unsigned i = 0; (f = fault_row(i)); i++) {
+		struct detection_row row = { .word = f->word, .clause = f->clause, .expected = f->expected, .links = f->links };
+		if (!wanted(s, f->word))
 			continue;
-		if (!row->passed++)
-			snprintf(row->reason, sizeof(row->reason), "%s over %s", result.cases[i].id, result.cases[i].link);
+		row.must = detection_is_must(f->expected, &s->cases);
+		row.by_oracle = f->needs && strstr(f->needs, "oracle");
+		add_row(&s->detection.faults, &row);
+		add_piece(s, &s->detection.faults, &(struct trial){ .fault = f, .links = f->links, .needs = f->needs, .seed = s->seed });
 	}
-	clean_up(&result, &context);
-	return 0;
 }
 
-static int test_nulls(struct selftest *s, struct error *error)
+static void plan_nulls(struct selftest *s)
 {
 	const struct null_server *null;
-	unsigned count = 0;
 
-	while (null_server_row(count))
-		count++;
-	s->detection.nulls = calloc(count + 1, sizeof(*s->detection.nulls));
-	assert(s->detection.nulls);
-	for (unsigned i = 0; (null = null_server_row(i)); i++)
-		if (wanted(s, null->word) && test_null(s, null, error))
-			return -1;
-	return 0;
-}
-
-static void alarm_of(struct detection *d, const struct case_result *c)
-{
-	if (!d->false_alarms++)
-		snprintf(d->false_alarm, sizeof(d->false_alarm), "%s over %s: %s: %s", c->id, c->link, verdict_word(c->verdict),
-			 c->reason ? c->reason : "");
-}
-
-/* The faultless server: no fail, no warn, no error, no inconc. */
-static int test_clean(struct selftest *s, struct error *error)
-{
-	struct run_result result = { 0 };
-	struct context context;
-
-	if (run_one(s, NULL, NULL, NULL, &result, &context, error))
-		return -1;
-	for (size_t i = 0; i < result.case_count; i++) {
-		const struct case_result *c = &result.cases[i];
-		if (c->verdict == VERDICT_PASS)
-			s->detection.clean_cases++;
-		else if (c->verdict != VERDICT_NA)
-			alarm_of(&s->detection, c);
+	for (unsigned i = 0; (null = null_server_row(i)); i++) {
+		struct detection_row row = { .word = null->word, .clause = "", .expected = "", .links = null->links };
+		if (!wanted(s, null->word))
+			continue;
+		add_row(&s->detection.nulls, &row);
+		add_piece(s, &s->detection.nulls, &(struct trial){ .null_server = null->word, .links = null->links, .seed = s->seed });
 	}
-	s->detection.false_alarms += result.loose_count;
-	clean_up(&result, &context);
+}
+
+/* With faults named, one clean run will do. */
+static void plan_clean(struct selftest *s)
+{
+	bool all = !s->options->serving.faults.count;
+
+	for (int i = 0; i < (all ? CLEAN_ROWS : 1); i++) {
+		const struct clean_row *c = &clean_rows[i];
+		struct trial trial = { .edition = c->edition, .impairment = c->impairment };
+		add_row(&s->detection.clean, &(struct detection_row){ .word = c->word, .clause = "", .expected = "", .links = "" });
+		for (unsigned k = 0; k < (all ? SEEDS : 1); k++) {
+			trial.seed = s->seed + k;
+			add_piece(s, &s->detection.clean, &trial);
+		}
+	}
+}
+
+static bool is_impaired(const struct impairment *i) { return i->loss || i->duplicate || i->reorder || i->delay_max_ns; }
+
+/* In a worker. */
+static int do_piece(void *arg, size_t i, void *seen, struct error *error)
+{
+	struct selftest *s = arg;
+	const struct piece *p = &s->pieces[i];
+	const struct detection_row *row = &p->list->rows[p->row];
+	struct sighting *saw = seen;
+	struct trial_result result;
+
+	if (trial_run(&s->setting, &p->trial, &result, error)) {
+		trial_free(&result);
+		return error_prepend(error, "%s: ", row->word);
+	}
+	saw->compared = 1;
+	saw->same = result.same;
+	memcpy(saw->difference, result.difference, sizeof(saw->difference));
+	if (p->list == &s->detection.nulls)
+		sighting_judge_null(saw, &result.run);
+	else if (p->list == &s->detection.clean)
+		sighting_judge_clean(saw, &result.run, is_impaired(&p->trial.impairment));
+	else
+		sighting_judge(saw, row->expected, SIDE_SERVER, &result.run);
+	trial_free(&result);
 	return 0;
+}
+
+/* A row of the faultless server has many runs: they add up. */
+static void piece_done(void *arg, size_t i, const void *seen)
+{
+	struct selftest *s = arg;
+	const struct piece *p = &s->pieces[i];
+	struct sighting *sum = &p->list->rows[p->row].saw;
+	const struct sighting *saw = seen;
+	struct sighting before = *sum;
+
+	*sum = *saw;
+	if (*before.why)
+		memcpy(sum->why, before.why, sizeof(sum->why));
+	if (*before.difference)
+		memcpy(sum->difference, before.difference, sizeof(sum->difference));
+	sum->passed += before.passed;
+	sum->alarms += before.alarms;
+	sum->inconc += before.inconc;
+	sum->not_applicable += before.not_applicable;
+	sum->compared += before.compared;
+	sum->same += before.same;
 }
 
 static int print(struct selftest *s, const struct wanted_reports *reports, struct error *error)
@@ -192,6 +186,37 @@ static int print(struct selftest *s, const struct wanted_reports *reports, struc
 	return 0;
 }
 
+static double seconds(const struct timeval *t) { return (double)t->tv_sec + (double)t->tv_usec / 1e6; }
+
+static void print_cost(void)
+{
+	struct rusage own, others;
+
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &others);
+	fprintf(stderr, "%.1f CPU seconds\n", seconds(&own.ru_utime) + seconds(&own.ru_stime) + seconds(&others.ru_utime) +
+						  seconds(&others.ru_stime));
+}
+
+static int prepare(struct selftest *s, struct wanted_reports *reports, struct error *error)
+{
+	const struct options *o = s->options;
+
+	if (setup_reports(reports, &o->reporting, error) ||
+	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &s->seed, error)) ||
+	    (o->running.jobs && option_number("--jobs", o->running.jobs, 1, 64, &s->workers, error)) ||
+	    tables_read(&s->cases, error))
+		return -1;
+	if (o->running.dtls && strcmp(o->running.dtls, "own") && strcmp(o->running.dtls, "openssl"))
+		return error_set(error, "--dtls: '%s' is neither own nor openssl", o->running.dtls);
+	s->setting = (struct trial_setting){ .own_dtls = o->running.dtls && !strcmp(o->running.dtls, "own"), .cases = &s->cases, .judging = &o->judging,
+					     .case_globs = o->running.cases.count ? o->running.cases.list : NULL };
+	plan_clean(s);
+	plan_faults(s);
+	plan_nulls(s);
+	return 0;
+}
+
 int command_selftest(const struct options *options)
 {
 	struct selftest s = { .options = options, .seed = 1 };
@@ -201,18 +226,19 @@ int command_selftest(const struct options *options)
 
 	if (options->operand_count)
 		return complain(EXIT_USAGE, "selftest takes no operand");
-	const char *temporary = getenv("TMPDIR");
-	snprintf(s.capture, sizeof(s.capture), "%s/m5gtest-selftest-%ld.pcapng", temporary && *temporary ? temporary : P_tmpdir,
-		 (long)getpid());
-	if (setup_reports(&reports, &options->reporting, &error) ||
-	    (options->running.seed && option_number("--seed", options->running.seed, 0, UINT32_MAX, &s.seed, &error)) ||
-	    tables_read(&s.cases, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
-	if (test_clean(&s, &error) || test_faults(&s, &error) || test_nulls(&s, &error) || print(&s, &reports, &error))
-		status = complain(EXIT_OURS, "%s", error.text);
-	else
-		status = detection_status(&s.detection);
+	if (prepare(&s, &reports, &error)) {
+		status = complain(EXIT_USAGE, "%s", error.text);
+	} else {
+		struct work work = { .count = s.piece_count, .workers = (unsigned)s.workers, .result_size = sizeof(struct sighting),
+				     .one = do_piece, .done = piece_done, .arg = &s };
+		if (workers_run(&work, &error) || print(&s, &reports, &error))
+			status = complain(EXIT_OURS, "%s", error.text);
+		else
+			status = detection_status(&s.detection);
+		print_cost();
+	}
 	detection_free(&s.detection);
 	case_table_free(&s.cases);
+	free(s.pieces);
 	return status;
 }

@@ -2,7 +2,6 @@
 #include "conformance/detection.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *killed_word(enum killed killed)
@@ -30,60 +29,82 @@ static bool expects_case(const char *expected, const char *id)
 	return in_list(expected, id) || in_list(expected, base);
 }
 
-static void note_by(struct detection_row *row, const char *word)
+static void note_by(struct sighting *saw, const char *word)
 {
-	size_t len = strlen(row->by);
+	size_t len = strlen(saw->by);
 
-	if (!in_list(row->by, word))
-		snprintf(row->by + len, sizeof(row->by) - len, "%s%s", len ? " " : "", word);
+	if (!in_list(saw->by, word) && len + strlen(word) + 2 < sizeof(saw->by))
+		snprintf(saw->by + len, sizeof(saw->by) - len, "%s%s", len ? " " : "", word);
 }
 
-static void look_at_findings(struct detection_row *row, const struct finding *findings, size_t count, bool *named, bool *red)
+static bool is_red(enum verdict verdict) { return verdict == VERDICT_FAIL || verdict == VERDICT_WARN; }
+
+/* A note counts where the row expects it: may and note rows have no other colour. */
+static void look_at_findings(struct sighting *saw, const char *expected, unsigned side, const struct finding *findings,
+			     size_t count, bool *named, bool *red)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *f = &findings[i];
-		bool expected = in_list(row->expected, f->clause->id);
-		if (f->answer != BROKEN || f->by == SIDE_CLIENT || (f->verdict == VERDICT_NOTE && !expected))
+		bool is_expected = in_list(expected, f->clause->id);
+		if (f->answer != BROKEN || !(f->by & side) || (f->verdict == VERDICT_NOTE && !is_expected))
 			continue;
-		note_by(row, f->clause->id);
-		*named |= expected;
-		*red |= f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN;
+		note_by(saw, f->clause->id);
+		*named |= is_expected;
+		*red |= is_red(f->verdict);
 	}
 }
 
-void detection_judge(struct detection_row *row, const struct run_result *result)
+void sighting_judge(struct sighting *saw, const char *expected, unsigned side, const struct run_result *result)
 {
 	bool named = false, red = false;
 
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_result *c = &result->cases[i];
-		look_at_findings(row, c->findings, c->finding_count, &named, &red);
-		if (c->verdict != VERDICT_FAIL && c->verdict != VERDICT_WARN)
+		look_at_findings(saw, expected, side, c->findings, c->finding_count, &named, &red);
+	}
+	look_at_findings(saw, expected, side, result->loose, result->loose_count, &named, &red);
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_result *c = &result->cases[i];
+		if (!is_red(c->verdict))
 			continue;
 		red = true;
-		if (!expects_case(row->expected, c->id))
-			continue;
-		named = true;
-		note_by(row, c->id);
+		named |= expects_case(expected, c->id);
+		if (expects_case(expected, c->id) || !c->finding_count)
+			note_by(saw, c->id);
 	}
-	look_at_findings(row, result->loose, result->loose_count, &named, &red);
-	row->killed = named ? KILLED_NAMED : red ? KILLED_OTHER : SURVIVED;
+	saw->killed = named ? KILLED_NAMED : red ? KILLED_OTHER : SURVIVED;
 }
 
-int detection_status(const struct detection *d)
+void sighting_judge_null(struct sighting *saw, const struct run_result *result)
 {
-	bool null_passed = false;
-
-	for (size_t i = 0; i < d->null_count; i++)
-		null_passed |= d->nulls[i].passed > 0;
-	if (!d->fault_count && !d->null_count && !d->clean_cases)
-		return 4;
-	return d->killed[KILLED_OTHER] || d->killed[SURVIVED] || d->false_alarms || null_passed || d->same != d->compared;
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_result *c = &result->cases[i];
+		if (c->verdict != VERDICT_PASS || c->beside)
+			continue;
+		if (!saw->passed++)
+			snprintf(saw->why, sizeof(saw->why), "%s over %s", c->id, c->link);
+	}
 }
 
-void detection_free(struct detection *d)
+void sighting_judge_clean(struct sighting *saw, const struct run_result *result, bool impaired)
 {
-	free(d->faults);
-	free(d->nulls);
-	*d = (struct detection){ 0 };
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_result *c = &result->cases[i];
+		bool inconc = c->verdict == VERDICT_INCONC || c->verdict == VERDICT_NOT_RUN;
+		saw->passed += c->verdict == VERDICT_PASS;
+		saw->not_applicable += c->verdict == VERDICT_NA;
+		saw->inconc += inconc;
+		if (c->verdict == VERDICT_PASS || c->verdict == VERDICT_NA || (inconc && impaired))
+			continue;
+		if (!saw->alarms++)
+			snprintf(saw->why, sizeof(saw->why), "%s over %s: %s: %s", c->id, c->link, verdict_word(c->verdict),
+				 c->reason ? c->reason : "");
+	}
+	for (size_t i = 0; i < result->loose_count; i++) {
+		const struct finding *f = &result->loose[i];
+		if (f->verdict == VERDICT_NOTE || f->verdict == VERDICT_INCONC)
+			continue;
+		if (!saw->alarms++)
+			snprintf(saw->why, sizeof(saw->why), "%s, of no case: %s", f->clause->id, f->actual);
+	}
 }

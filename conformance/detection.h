@@ -1,38 +1,66 @@
-/* conformance/detection.h - what the self-test found: which fault was noticed, by what. */
+/* conformance/detection.h - what the self-test found: which fault was noticed, by what; what the faultless server
+ * was blamed for. */
 #ifndef CONFORMANCE_DETECTION_H
 #define CONFORMANCE_DETECTION_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conformance/case.h"
 #include "conformance/result.h"
 
 enum killed { KILLED_NAMED, KILLED_ORACLE, KILLED_OTHER, SURVIVED };
 const char *killed_word(enum killed);
 
-/* One fault, or one null server. */
+enum { BY_TEXT = 400, WHY_TEXT = 360 };
+
+/* What one run showed: plain octets, so that a worker can send it. */
+struct sighting {
+	enum killed killed;
+	char by[BY_TEXT];		/* the rules and cases that were red, space-separated */
+	char why[WHY_TEXT];		/* null servers: the first case that passed; the faultless one: the first alarm */
+	size_t passed, alarms, inconc, not_applicable;	/* cases */
+	size_t compared, same;		/* its capture was judged again; with the same findings */
+	char difference[WHY_TEXT];
+};
+
+/* One fault, of the server or of our own UE, one null server, or one run of the faultless server. */
 struct detection_row {
 	const char *word, *clause, *expected, *links;	/* borrowed from the tables */
-	enum killed killed;
-	char by[300];			/* the rules and cases that were red, space-separated */
-	char reason[200];		/* null servers: what passed that must not; survivors: what was seen */
-	size_t passed;			/* null servers: cases that passed */
+	bool must;			/* a must row of keyword or definition is what it breaks */
+	bool by_oracle;			/* only an oracle can see it */
+	struct sighting saw;
+};
+
+struct detection_list {
+	struct detection_row *rows;
+	size_t count;
 };
 
 struct detection {
-	struct detection_row *faults, *nulls;
-	size_t fault_count, null_count;
-	size_t killed[SURVIVED + 1];
-	size_t false_alarms;		/* of the faultless server: fails, warns, errors, inconcs */
-	char false_alarm[300];		/* the first of them */
-	size_t clean_cases;		/* passes of the faultless server */
-	size_t compared, same;		/* runs whose capture was judged again; with the same findings */
-	char difference[360];		/* the first that differed */
+	struct detection_list faults, client_faults, nulls, clean;
 };
 
-/* What a run with a fault shows, against what its row expects. */
-void detection_judge(struct detection_row *, const struct run_result *);
-int detection_status(const struct detection *);
+/* A score over faults: how many, and how many by name. Those that need an oracle are counted apart. */
+struct score {
+	size_t faults, killed[SURVIVED + 1];
+	size_t musts, musts_named;
+};
+
+/* EXPECTED names at least one must row of keyword or definition: itself, or as what a case exercises. */
+bool detection_is_must(const char *expected, const struct case_table *);
+/* What a run with a fault of SIDE (enum side) shows, against what its row expects. */
+void sighting_judge(struct sighting *, const char *expected, unsigned side, const struct run_result *);
+/* What a run against a null server shows: whatever passes is wrong. */
+void sighting_judge_null(struct sighting *, const struct run_result *);
+/* What a run against the faultless server shows: whatever is not a pass is an alarm. IMPAIRED: an inconc is none. */
+void sighting_judge_clean(struct sighting *, const struct run_result *, bool impaired);
+
+struct score detection_score(const struct detection_list *);
+/* The gates: all must rows and 98 % of all by name, no null server passed, no false alarm, at most 2 % of an
+ * impaired run inconc, live = offline. NULL: all hold; else the first that does not, in words. */
+const char *detection_gate(const struct detection *, char *text, size_t size);
+int detection_status(const struct detection *);		/* 0, 1; 4: nothing ran */
 void detection_free(struct detection *);
 
 #endif

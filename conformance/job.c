@@ -189,21 +189,42 @@ static bool is_silent(const struct transaction *t)
 		     (t->state == TRANSACTION_CUT && !t->sent.len));
 }
 
+/* A broken case weighs what the weightiest row that it is there for weighs; no answer to a CON breaks a must (COAP-MSG-01). */
+static enum verdict broken_case(const struct runner *r, const struct job *job)
+{
+	enum verdict worst = VERDICT_WARN;
+	const struct transaction *t = job_last(job);
+
+	if (job->silent && t->sent.type == TYPE_CON)
+		return VERDICT_FAIL;
+	for (unsigned i = 0; i < job->row->rule_count; i++)
+		worst = verdict_worst(worst, clause_verdict(clause_row(job->row->rules[i]), r->config.context));
+	return worst;
+}
+
+/* Under our own impairment silence may be a datagram of ours, or its answer, that was lost. */
+static bool is_perhaps_lost(const struct runner *r, const struct job *job)
+{
+	return job->silent && r->config.context->impaired && r->lives[job->transport].heard;
+}
+
 static void steps_broke(struct runner *r, struct job *job)
 {
 	const struct transaction *t = job_last(job);
 	bool unreachable = job->play.current && job->play.current->client.unreachable;
 
+	job->silent = is_silent(t);
+	job->refused = t && t->state == TRANSACTION_ANSWERED ? t->reply[1] : 0;
 	if (job->play.ours)
 		judge_job(job, VERDICT_ERROR, "%s", job->play.said);
 	else if (unreachable && !r->lives[job->transport].heard)
 		judge_job(job, VERDICT_ERROR, "the target cannot be reached: %s", job->play.current->client.why);
 	else if (diagnose(r, job))
 		judge_job(job, VERDICT_INCONC, "binding not confirmed: %s", job->play.said);
+	else if (is_perhaps_lost(r, job))
+		judge_job(job, VERDICT_INCONC, "perhaps lost on the way: %s", job->play.said);
 	else
-		judge_job(job, VERDICT_FAIL, "%s", job->play.said);
-	job->silent = is_silent(t);
-	job->refused = t && t->state == TRANSACTION_ANSWERED ? t->reply[1] : 0;
+		judge_job(job, broken_case(r, job), "%s", job->play.said);
 }
 
 static void before_broke(struct job *job)
@@ -276,7 +297,8 @@ bool job_in_doubt(const struct job *job) { return job->phase == PHASE_PROBE && j
 void job_acquit(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
 {
 	if (!job->silent)
-		judge_job(job, VERDICT_FAIL, "%s", "the probe afterwards was not answered, though the server lives");
+		judge_job(job, r->config.context->impaired ? VERDICT_INCONC : VERDICT_FAIL, "%s",
+			  "the probe afterwards was not answered, though the server lives");
 	begin(job, PHASE_AFTER, &job->row->after, now_ns);
 	job_go_on(r, job, now_ns, sink);
 }

@@ -40,6 +40,7 @@ libconformance_a_SOURCES = \
 	conformance/result.c \
 	conformance/result.h \
 	conformance/running.c \
+	conformance/score.c \
 	conformance/runner.c \
 	conformance/runner.h \
 	conformance/selection.c \

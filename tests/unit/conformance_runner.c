@@ -294,6 +294,39 @@ START_TEST(test_one_link_only)
 }
 END_TEST
 
+/* A case that a should row asked for warns; under --strict it fails; without any answer to a CON it fails as well. */
+#define WEIGHED "  - {id: REG-2, title: t, twin: REG-1, rules: [COAP-RSP-20], steps: [{register: u1, as: somebody}, {expect: {result: success}}]}\n"
+
+static void serve_no_strangers(struct scene *s, uint32_t link, const uint8_t *bytes, size_t len)
+{
+	if (!scene_says(bytes, len, "somebody"))
+		serve_well(s, link, bytes, len);
+}
+
+static const struct weight_row {
+	bool strict, silent, impaired;
+	enum verdict verdict;
+} weight_rows[] = {
+	{ false, false, false, VERDICT_WARN }, { true, false, false, VERDICT_FAIL },   { false, true, false, VERDICT_FAIL },
+	{ false, true, true, VERDICT_INCONC }, { false, false, true, VERDICT_WARN },
+};
+
+START_TEST(test_a_case_weighs_what_its_rows_weigh)
+{
+	const struct weight_row *row = &weight_rows[_i];
+	struct scene *s = scene_new(REG_1 WEIGHED);
+
+	s->context.strict = row->strict;
+	s->context.impaired = row->impaired;
+	if (row->silent)
+		s->script.serve = serve_no_strangers;
+	scene_play(s);
+	scene_assert(s, "REG-1", BOTH, VERDICT_PASS, NULL);
+	scene_assert(s, "REG-2", BOTH, row->verdict, NULL);
+	scene_free(s);
+}
+END_TEST
+
 Suite *runner_tests(void)
 {
 	Suite *suite = suite_create("runner");
@@ -316,6 +349,7 @@ Suite *runner_tests(void)
 	tcase_add_test(tests, test_an_error_of_ours);
 	tcase_add_loop_test(tests, test_selection, 0, sizeof(selected_rows) / sizeof(*selected_rows));
 	tcase_add_test(tests, test_one_link_only);
+	tcase_add_loop_test(tests, test_a_case_weighs_what_its_rows_weigh, 0, sizeof(weight_rows) / sizeof(*weight_rows));
 	suite_add_tcase(suite, tests);
 	return suite;
 }
