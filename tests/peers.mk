@@ -11,9 +11,10 @@ tests_coap_differential_LDADD = $(TEST_LIBS) $(COAP_OPENSSL_LIBS)
 
 # an MSGin5G server on libcoap's public API, once with each of its DTLS libraries; and libcoap's clients at our server
 check_PROGRAMS += tests/peers/server_openssl tests/peers/server_gnutls tests/peers/compare
-TESTS += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh
+TESTS += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh \
+	tests/peers/own_libcoap.sh
 EXTRA_DIST += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh \
-	tests/peers/libcoap.sh tests/peers/libcoap.tsv tests/peers/process.sh
+	tests/peers/libcoap.sh tests/peers/libcoap.tsv tests/peers/own_libcoap.sh tests/peers/process.sh
 tests_peers_server_openssl_SOURCES = tests/peers/msgin5g_server.c
 tests_peers_server_openssl_CFLAGS = $(AM_CFLAGS) $(COAP_OPENSSL_CFLAGS)
 tests_peers_server_openssl_LDADD = $(COAP_OPENSSL_LIBS) $(JSON_LIBS)
