@@ -87,8 +87,6 @@ static void say_forgotten(const struct check *c)
 	if (t->flows_forgotten || t->sessions_forgotten)
 		complain(0, "forgotten for want of room: %" PRIu64 " flows, %" PRIu64 " sessions", t->flows_forgotten,
 			 t->sessions_forgotten);
-	if (c->examination.findings_left_out)
-		complain(0, "%zu more findings than the %d that are kept", c->examination.findings_left_out, FINDINGS_MOST);
 }
 
 /* All files; the first that cannot be read to its end stops. False: nothing was there to judge, for that reason. */

@@ -14,11 +14,12 @@ static void found(void *arg, const struct finding *finding)
 {
 	struct examination *e = arg;
 	struct check_result *r = e->result;
+	uint16_t *kept = &e->kept[finding->clause - clause_row((enum clause_id)0)][finding->verdict];
 
 	if (e->sides && !(finding->by & e->sides))
 		return;
-	if (r->finding_count == FINDINGS_MOST) {
-		e->findings_left_out++;
+	if (*kept == FINDINGS_KEPT) {
+		r->left_out[finding->verdict]++;
 		return;
 	}
 	if (!(r->finding_count & (r->finding_count - 1))) {	/* at every power of two */
@@ -27,6 +28,7 @@ static void found(void *arg, const struct finding *finding)
 		assert(r->findings);
 	}
 	r->findings[r->finding_count++] = *finding;
+	++*kept;
 }
 
 static void saw(void *arg, const struct observation *observation)

@@ -15,8 +15,8 @@
 #include "dtls/dissector.h"
 #include "pcap/capture.h"
 
-/* Findings kept; what comes after is counted only. */
-enum { FINDINGS_MOST = 100000 };
+/* Findings kept of a rule and verdict; what comes after is counted only. */
+enum { FINDINGS_KEPT = 1000 };
 
 struct examination {
 	const struct judging_options *options;
@@ -31,7 +31,7 @@ struct examination {
 	uint8_t sides;			/* --side: enum side bits of findings shown; 0: all */
 	uint32_t frames;		/* of the files before */
 	uint64_t end_ns;
-	size_t findings_left_out;
+	uint16_t kept[CLAUSE_COUNT][VERDICT_COUNT];
 	struct check_result *result;	/* the caller's */
 	struct error error;		/* of a context or key log inside a file; empty: none */
 };

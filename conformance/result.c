@@ -114,9 +114,18 @@ void check_result_free(struct check_result *r)
 
 void check_result_count(struct check_result *r)
 {
-	memset(r->counts, 0, sizeof(r->counts));
+	memcpy(r->counts, r->left_out, sizeof(r->counts));
 	for (size_t i = 0; i < r->finding_count; i++)
 		r->counts[r->findings[i].verdict]++;
+}
+
+size_t check_result_left_out(const struct check_result *r)
+{
+	size_t n = 0;
+
+	for (int v = 0; v < VERDICT_COUNT; v++)
+		n += r->left_out[v];
+	return n;
 }
 
 static uint64_t judged(const struct tally *tally)

@@ -60,15 +60,17 @@ struct check_result {
 	} *sessions;
 	size_t session_count;
 	uint64_t messages, datagrams, packets;
-	struct finding *findings;
+	struct finding *findings;	/* at most so many of a rule and verdict as whoever filled it keeps */
 	size_t finding_count;
+	size_t left_out[VERDICT_COUNT];	/* findings that were counted only */
 	const struct context *context;
 	struct tally tally;
-	size_t counts[VERDICT_COUNT];
+	size_t counts[VERDICT_COUNT];	/* of both */
 };
 
 void check_result_free(struct check_result *);	/* what it holds; not the struct, not the context */
 void check_result_count(struct check_result *);	/* fills counts from findings */
+size_t check_result_left_out(const struct check_result *);
 int check_result_status(const struct check_result *, bool allow_inconc);
 
 #endif

@@ -103,9 +103,11 @@ char *headline_found(const struct check_result *r)
 	size_t len;
 	FILE *out = open_text(&text, &len);
 
-	fprintf(out, "%zu findings", r->finding_count);
+	fprintf(out, "%zu findings", r->finding_count + check_result_left_out(r));
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		fprintf(out, "%s%zu %s", i ? ", " : ": ", r->counts[said[i]], verdict_word(said[i]));
+	if (check_result_left_out(r))
+		fprintf(out, " (%zu counted only)", check_result_left_out(r));
 	fclose(out);
 	return text;
 }

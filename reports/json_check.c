@@ -47,7 +47,8 @@ static struct json_object *summary_object(const struct check_result *r)
 	static const enum verdict said[] = { VERDICT_FAIL, VERDICT_WARN, VERDICT_INCONC, VERDICT_NOTE };
 	struct json_object *o = json_object_new_object();
 
-	PUT(o, "findings", json_object_new_uint64(r->finding_count));
+	PUT(o, "findings", json_object_new_uint64(r->finding_count + check_result_left_out(r)));
+	PUT(o, "counted_only", json_object_new_uint64(check_result_left_out(r)));
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		PUT(o, verdict_word(said[i]), json_object_new_uint64(r->counts[said[i]]));
 	return o;

@@ -89,6 +89,19 @@ gzip -k "$place/wrong.pcap"
 judged 1 "gzip" "$place/wrong.pcap.gz"
 said '^    fail COAP-HDR-07 ' "gzip: the same finding"
 
+# 1,200 times the same: 1,000 are kept, all are counted.
+hex "$place/many.pcap" "$header$asks"
+hex "$place/one" "$wrong"
+i=0
+while [ $i -lt 1200 ]; do cat "$place/one"; i=$((i + 1)); done >>"$place/many.pcap"
+judged 1 "1,200 reserved codes" "$place/many.pcap"
+said '^[0-9]+ findings: [0-9]+ fail,.* \([0-9]+ counted only\)$' "1,200 reserved codes: what is not kept is counted"
+count=$(grep -c '^    fail COAP-HDR-07 ' "$place/out" || :)
+if [ "$count" = 1000 ]; then tap_result 0 "1,200 reserved codes: 1,000 are kept"; else
+	echo "$count are kept" >"$place/both"
+	tap_result 1 "1,200 reserved codes: 1,000 are kept" "$place/both"
+fi
+
 # The first lacks 1 octet, so that its option seems to end too soon; the answer lacks all behind the payload marker. Both
 # are what the capture left off: never a fail.
 cut='00000001 00000000 00000021 00000022 45000022 00000000 40110000 0a000001 0a000002 04d2 1633 000e 0000 40010001 b1'
