@@ -9,6 +9,9 @@ libsim_a_SOURCES = \
 	sim/client.h \
 	sim/expectation.c \
 	sim/expectation.h \
+	sim/gateway.c \
+	sim/gateway.h \
+	sim/gateway_refusal.def \
 	sim/histogram.c \
 	sim/histogram.h \
 	sim/life.c \

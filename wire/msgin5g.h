@@ -64,10 +64,20 @@ struct request_content {
 	const char *client_address;		/* DEREG only, or NULL */
 };
 
+/* What a constrained device says to its Gateway UE (24.538 6.3.2.2.1); the wire of this leg is this project's reading. */
+struct device_content {
+	enum msgin5g_kind kind;			/* REG or DEREG */
+	const char *layer2_id, *application_id;
+	const char *credential;			/* pre-CR: authenticationType, or NULL */
+};
+
 /* JSON payloads, built by json-c, scalars of the types that the binding says; false where the buffer
  * failed. An answer holds UE Service ID and result, as 24.538 6.3.1.2.1 b)2) and 6.3.1.2.2 b)3) list. */
 bool msgin5g_build_request(struct buffer *, const struct binding *, const struct request_content *);
 bool msgin5g_build_answer(struct buffer *, const struct binding *, enum msgin5g_kind, const char *ue_service_id,
 			  bool success);
+bool msgin5g_build_device(struct buffer *, const struct binding *, const struct device_content *);
+bool msgin5g_build_device_answer(struct buffer *, const struct binding *, enum msgin5g_kind, const char *application_id,
+				 bool success);
 
 #endif

@@ -114,6 +114,25 @@ static bool finish(struct building *b, struct buffer *out)
 	return !out->failed;
 }
 
+static void put_credential(struct building *b, enum element e, const char *type)
+{
+	struct json_object *credential;
+
+	if (!type)
+		return;
+	credential = json_object_new_object();
+	json_object_object_add(credential, "authenticationType", json_object_new_string(type));
+	put(b, e, credential);
+}
+
+static void put_result(struct building *b, enum msgin5g_kind kind, bool success)
+{
+	if (kind == MSGIN5G_DEREG)
+		put_value(b, ELEMENT_DEREG_RESULT, success ? VALUE_DEREG_SUCCESS : VALUE_DEREG_FAILURE);
+	else
+		put_value(b, ELEMENT_REG_RESULT, success ? VALUE_REG_SUCCESS : VALUE_REG_FAILURE);
+}
+
 bool msgin5g_build_request(struct buffer *out, const struct binding *binding, const struct request_content *content)
 {
 	struct building b = begin(binding);
@@ -122,11 +141,7 @@ bool msgin5g_build_request(struct buffer *out, const struct binding *binding, co
 	put_value(&b, ELEMENT_SERVICE_ID, VALUE_SERVICE);
 	put_value(&b, ELEMENT_MESSAGE_TYPE, content->kind == MSGIN5G_REG ? VALUE_REG : VALUE_DEREG);
 	put_text(&b, ELEMENT_UE_SERVICE_ID, content->ue_service_id);
-	if (content->credential) {
-		struct json_object *credential = json_object_new_object();
-		json_object_object_add(credential, "authenticationType", json_object_new_string(content->credential));
-		put(&b, ELEMENT_CREDENTIAL, credential);
-	}
+	put_credential(&b, ELEMENT_CREDENTIAL, content->credential);
 	if (content->kind == MSGIN5G_REG && content->profile)
 		put_profile(&b, content->profile);
 	if (content->kind == MSGIN5G_DEREG)
@@ -141,9 +156,28 @@ bool msgin5g_build_answer(struct buffer *out, const struct binding *binding, enu
 
 	/* TS 24.538 6.3.1.2.1 b)2), 6.3.1.2.2 b)3): these two elements, no others. */
 	put_text(&b, ELEMENT_UE_SERVICE_ID, ue_service_id);
-	if (kind == MSGIN5G_DEREG)
-		put_value(&b, ELEMENT_DEREG_RESULT, success ? VALUE_DEREG_SUCCESS : VALUE_DEREG_FAILURE);
-	else
-		put_value(&b, ELEMENT_REG_RESULT, success ? VALUE_REG_SUCCESS : VALUE_REG_FAILURE);
+	put_result(&b, kind, success);
+	return finish(&b, out);
+}
+
+bool msgin5g_build_device(struct buffer *out, const struct binding *binding, const struct device_content *content)
+{
+	struct building b = begin(binding);
+
+	assert(content->kind == MSGIN5G_REG || content->kind == MSGIN5G_DEREG);
+	put_value(&b, ELEMENT_MESSAGE_TYPE, content->kind == MSGIN5G_REG ? VALUE_REG : VALUE_DEREG);
+	put_text(&b, ELEMENT_LAYER2_ID, content->layer2_id);
+	put_text(&b, ELEMENT_APPLICATION_ID, content->application_id);
+	put_credential(&b, ELEMENT_DEVICE_CREDENTIAL, content->credential);
+	return finish(&b, out);
+}
+
+bool msgin5g_build_device_answer(struct buffer *out, const struct binding *binding, enum msgin5g_kind kind,
+				 const char *application_id, bool success)
+{
+	struct building b = begin(binding);
+
+	put_text(&b, ELEMENT_APPLICATION_ID, application_id);
+	put_result(&b, kind, success);
 	return finish(&b, out);
 }
