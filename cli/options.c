@@ -44,6 +44,8 @@ int complain(int status, const char *format, ...)
 	return status;
 }
 
+const struct command_fact *command_row(enum command command) { return &commands[command]; }
+
 const struct command_fact *command_named(const char *word, enum command *which)
 {
 	for (int i = 0; i < COMMAND_COUNT; i++)

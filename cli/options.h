@@ -67,6 +67,7 @@ struct command_fact {
 	int (*run)(const struct options *);
 };
 
+const struct command_fact *command_row(enum command);
 const struct command_fact *command_named(const char *word, enum command *);
 /* Reads ARGV (after the subcommand). -1: an unknown option, a missing argument, too many. */
 int options_read(struct options *, enum command, int argc, char **argv, struct error *);

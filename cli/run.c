@@ -30,12 +30,7 @@ static int read_faults(struct run *run, struct error *error)
 
 	if (words->count && !run->target.embedded)
 		return error_set(error, "--fault is for the embedded server only");
-	for (unsigned i = 0; i < words->count; i++) {
-		run->faults[i] = fault_named(words->list[i]);
-		if (!run->faults[i])
-			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", words->list[i]);
-	}
-	return 0;
+	return setup_faults(run->faults, words, error);
 }
 
 static int read_running(const struct running_options *o, struct session_config *config, struct error *error)
@@ -91,14 +86,16 @@ static void over(void *arg, const struct case_result *one)
 	fprintf(stderr, "\r\033[K%u %s %s over %s", ++run->done, verdict_word(one->verdict), one->id, one->link);
 }
 
+/* One that cannot be written does not keep the others from being. */
 static int write_reports(struct run *run, struct error *error)
 {
 	struct report_style style = setup_style(&run->options->reporting);
+	int bad = 0;
 
 	for (unsigned i = 0; i < run->reports.count; i++)
-		if (report_run_to(run->reports.list[i].format, run->reports.list[i].path, &run->result, &style, error))
-			return -1;
-	return 0;
+		bad |= report_run_to(run->reports.list[i].format, run->reports.list[i].path, &run->result, &style,
+				     bad ? NULL : error);
+	return bad;
 }
 
 static int print_config(const struct run *run)

@@ -57,6 +57,18 @@ static bool wanted(const struct selftest *s, const char *word)
 	return !only->count && !s->options->running.clean;
 }
 
+/* Each word of --fault names a fault or a null server. */
+static int check_faults(const struct words *words, struct error *error)
+{
+	const struct fault *found[WORDS_MAX + 1] = { NULL };
+	struct words rest = { .count = 0 };
+
+	for (unsigned i = 0; i < words->count; i++)
+		if (!null_server_named(words->list[i]))
+			rest.list[rest.count++] = words->list[i];
+	return setup_faults(found, &rest, error);
+}
+
 static struct detection_row *add_row(struct detection_list *list, const struct detection_row *row)
 {
 	if ((list->count & (list->count - 1)) == 0)
@@ -202,7 +214,7 @@ static int prepare(struct selftest *s, struct wanted_reports *reports, struct er
 {
 	const struct options *o = s->options;
 
-	if (setup_reports(reports, &o->reporting, error) ||
+	if (setup_reports(reports, &o->reporting, error) || check_faults(&o->serving.faults, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &s->seed, error)) ||
 	    (o->running.jobs && option_number("--jobs", o->running.jobs, 1, 64, &s->workers, error)) ||
 	    tables_read(&s->cases, error))

@@ -59,9 +59,8 @@ static int read_words(struct serve *s, struct error *error)
 	const struct serving_options *o = &s->options->serving;
 	const char *const *list = o->listen.count ? o->listen.list : defaults;
 
-	for (unsigned i = 0; i < o->faults.count; i++)
-		if (!(s->faults[i] = fault_named(o->faults.list[i])))
-			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", o->faults.list[i]);
+	if (setup_faults(s->faults, &o->faults, error))
+		return -1;
 	for (; *list; list++)
 		if (read_listen(&s->uris[s->uri_count++], *list, error))
 			return error_prepend(error, "--listen: ");

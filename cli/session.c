@@ -41,6 +41,13 @@ static void found(void *arg, const struct finding *finding)
 	runner_found(s->runner, finding);
 }
 
+static void over(void *arg, const struct case_result *one)
+{
+	const struct session_config *c = ((const struct session *)arg)->config;
+
+	c->over(c->arg, one);
+}
+
 static void tap(void *arg, const struct datagram *datagram) { watch_datagram(&((struct session *)arg)->watch, datagram); }
 
 static void keylog(void *arg, const char *line) { watch_keylog(&((struct session *)arg)->watch, line); }
@@ -121,13 +128,10 @@ static void open_runner(struct session *s)
 	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context, .served = s->served,
 					.served_count = c->target->embedded ? s->embedded.count : 1, .case_globs = c->case_globs,
 					.rule_globs = c->rule_globs, .slow = c->slow || c->target->embedded,
-					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over, .arg = c->arg };
+					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over ? over : NULL, .arg = s };
 
-	if (*c->target->hook_restart) {
+	if (*c->target->hook_restart)
 		config.restart = restart;
-		config.arg = s;
-		config.over = NULL;
-	}
 	s->runner = runner_new(&config);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "text/binding_file.h"
+#include "wire/nearest.h"
 
 const char *setup_datadir(void)
 {
@@ -16,12 +17,39 @@ const char *setup_datadir(void)
 	return said && *said ? said : PKGDATADIR;
 }
 
+static int unknown_word(const char *option, const char *text, const char *const *words, const char *list, struct error *error)
+{
+	const char *near = nearest_word(text, words);
+	char known[200] = "";
+
+	if (near)
+		return error_set(error, "%s: unknown word '%s' (did you mean '%s'?)", option, text, near);
+	for (size_t i = 0, n = 0; !*list && words[i] && n < sizeof(known); i++)
+		n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s", i ? ", " : ", expected one of: ", words[i]);
+	return error_set(error, "%s: unknown word '%s'%s%s", option, text, known, list);
+}
+
 static int word_of(const char *option, const char *text, const char *const *words, struct error *error)
 {
 	for (int i = 0; words[i]; i++)
 		if (!strcmp(words[i], text))
 			return i;
-	return error_set(error, "%s: unknown word '%s'", option, text);
+	return unknown_word(option, text, words, "", error);
+}
+
+/* Long tables are not printed: LIST says where they stand. */
+int setup_faults(const struct fault **faults, const struct words *words, struct error *error)
+{
+	const char *known[1000];
+	unsigned n = 0;
+
+	for (; fault_row(n) && n + 1 < sizeof(known) / sizeof(*known); n++)
+		known[n] = fault_row(n)->word;
+	known[n] = NULL;
+	for (unsigned i = 0; i < words->count; i++)
+		if (!(faults[i] = fault_named(words->list[i])))
+			return unknown_word("--fault", words->list[i], known, " (m5gtest list faults)", error);
+	return 0;
 }
 
 static int set_features(struct context *context, const char *list, struct error *error)
@@ -149,10 +177,11 @@ struct report_style setup_style(const struct reporting_options *o)
 
 int setup_reports(struct wanted_reports *wanted, const struct reporting_options *o, struct error *error)
 {
+	static const char *const colors[] = { "auto", "always", "never", NULL };
 	bool stdout_taken = false, console = false;
 
-	if (o->color && strcmp(o->color, "auto") && strcmp(o->color, "always") && strcmp(o->color, "never"))
-		return error_set(error, "--color: unknown word '%s'", o->color);
+	if (o->color && word_of("--color", o->color, colors, error) < 0)
+		return -1;
 	wanted->count = 0;
 	for (unsigned i = 0; i < o->reports.count; i++) {
 		struct wanted_report *one = &wanted->list[wanted->count++];

@@ -7,6 +7,7 @@
 #include "conformance/judge/context.h"
 #include "conformance/target.h"
 #include "reports/report.h"
+#include "server/fault.h"
 
 /* Where the case tables are: M5GTEST_DATADIR, or what was installed. */
 const char *setup_datadir(void);
@@ -18,6 +19,8 @@ int setup_judging(struct context *, const struct judging_options *, struct error
 void setup_ues(struct context *, const struct identities *ues);
 /* The target with the options over it (psk-file, binding), and the context with what the target says. */
 int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
+/* The rows of --fault's words, into WORDS_MAX + 1 pointers that are zero. */
+int setup_faults(const struct fault **, const struct words *, struct error *);
 /* "1", "0.5": percent to millionths. */
 int setup_chance(const char *option, const char *text, uint32_t *millionths, struct error *);
 /* Colour and quietness. */

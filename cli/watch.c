@@ -13,6 +13,8 @@ static int open_files(struct watch *w, const struct context *context, const char
 
 	if (keylog && !(w->keylog = fopen(keylog, "w")))
 		return error_set(error, "%s: %s", keylog, strerror(errno));
+	if (keylog)
+		setvbuf(w->keylog, NULL, _IOLBF, 0);	/* others read along */
 	if (!pcap)
 		return 0;
 	text = context_write(context);

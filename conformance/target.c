@@ -72,7 +72,7 @@ static int from_uri(struct target *t, const char *words, struct error *error)
 	struct uri uri;
 
 	if (uri_parse(&uri, words, error))
-		return -1;
+		return error_prepend(error, "%s: ", words);
 	enum transport transport = uri.secure ? TRANSPORT_COAPS : TRANSPORT_COAP;
 	t->has[transport] = true;
 	t->uri[transport] = uri;

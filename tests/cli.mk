@@ -1,3 +1,9 @@
 # cli/: the program as its users type it.
 EXTRA_DIST += tests/cli/own.sh
 TESTS += tests/cli/own.sh
+
+# the command line as its users call it
+CLI_TESTS = tests/cli/usage.sh tests/cli/lists.sh tests/cli/run.sh tests/cli/interrupt.sh \
+	tests/cli/seeds.sh
+TESTS += $(CLI_TESTS)
+EXTRA_DIST += $(CLI_TESTS) tests/cli/command.sh

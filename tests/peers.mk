@@ -14,7 +14,8 @@ check_PROGRAMS += tests/peers/server_openssl tests/peers/server_gnutls tests/pee
 TESTS += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh \
 	tests/peers/own_libcoap.sh
 EXTRA_DIST += tests/peers/libcoap_openssl.sh tests/peers/libcoap_gnutls.sh tests/peers/coap_client.sh \
-	tests/peers/libcoap.sh tests/peers/libcoap.tsv tests/peers/own_libcoap.sh tests/peers/process.sh
+	tests/peers/libcoap.sh tests/peers/libcoap.tsv tests/peers/libcoap_gnutls.tsv tests/peers/libcoap_openssl.tsv \
+	tests/peers/own_libcoap.sh tests/peers/process.sh
 tests_peers_server_openssl_SOURCES = tests/peers/msgin5g_server.c
 tests_peers_server_openssl_CFLAGS = $(AM_CFLAGS) $(COAP_OPENSSL_CFLAGS)
 tests_peers_server_openssl_LDADD = $(COAP_OPENSSL_LIBS) $(JSON_LIBS)

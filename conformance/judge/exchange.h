@@ -183,7 +183,7 @@ static inline bool exchange_is(const struct exchange *x, enum trait trait)
 static inline bool exchange_has_odd_option(const struct exchange *x)
 {
 	return exchange_is(x, TRAIT_UNKNOWN_CRITICAL) || exchange_is(x, TRAIT_CRITICAL_LENGTH) ||
-	       exchange_is(x, TRAIT_CRITICAL_REPEATED);
+	       exchange_is(x, TRAIT_CRITICAL_REPEATED) || exchange_is(x, TRAIT_ELECTIVE_LENGTH);
 }
 
 static inline bool exchange_had(const struct exchange *x, enum anomaly_kind kind)

@@ -1,7 +1,7 @@
 /* tests/peers/compare.c - a run's JSON against a table of what is true of its server: TAP.
  *
- * usage: compare RUN.json TABLE. Whatever is no pass must stand in the table, with its verdict and its rules; and
- * whatever stands in the table must have been seen: a row that nothing fits any more is stale. */
+ * usage: compare RUN.json TABLE... Whatever is no pass must stand in the table: with its rules where something was found,
+ * with its reason where it was not run. And whatever stands in the table must have been seen: other rows are stale. */
 #include <fnmatch.h>
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -12,7 +12,7 @@ enum { ROWS = 200, LINE = 400 };
 
 struct row {
 	char text[LINE];
-	char *cases, *link, *verdict, *rules;
+	char *cases, *link, *verdict, *rules;	/* rules: of n/a and not-run, a pattern of the reason */
 	unsigned seen;
 };
 
@@ -62,14 +62,20 @@ static bool read_table(struct comparison *c, const char *path)
 	return good && c->row_count;
 }
 
-static struct row *row_of(struct comparison *c, const char *id, const char *link, const char *verdict)
+static bool fits(const struct row *row, struct json_object *one)
 {
-	for (unsigned i = 0; i < c->row_count; i++) {
-		struct row *row = &c->rows[i];
-		if (!fnmatch(row->cases, id, 0) && (!strcmp(row->link, "both") || !strcmp(row->link, link)) &&
-		    !strcmp(row->verdict, verdict))
-			return row;
-	}
+	bool ran = strcmp(row->verdict, "n/a") && strcmp(row->verdict, "not-run");
+
+	return !fnmatch(row->cases, text_of(one, "id"), 0) && !strcmp(row->verdict, text_of(one, "verdict")) &&
+	       (!strcmp(row->link, "both") || !strcmp(row->link, text_of(one, "link"))) &&
+	       (ran || !fnmatch(row->rules, text_of(one, "reason"), 0));
+}
+
+static struct row *row_of(struct comparison *c, struct json_object *one)
+{
+	for (unsigned i = 0; i < c->row_count; i++)
+		if (fits(&c->rows[i], one))
+			return &c->rows[i];
 	return NULL;
 }
 
@@ -101,7 +107,7 @@ static const char *unlisted(struct json_object *one, const char *rules)
 static void compare_case(struct comparison *c, struct json_object *one)
 {
 	const char *id = text_of(one, "id"), *link = text_of(one, "link"), *verdict = text_of(one, "verdict");
-	struct row *row = row_of(c, id, link, verdict);
+	struct row *row = row_of(c, one);
 	char name[160], more[400];
 
 	if (!row && !strcmp(verdict, "pass"))
@@ -134,10 +140,13 @@ static void compare_all(struct comparison *c, struct json_object *run)
 int main(int argc, char **argv)
 {
 	static struct comparison c;
-	struct json_object *run = argc == 3 ? json_object_from_file(argv[1]) : NULL;
+	struct json_object *run = argc > 2 ? json_object_from_file(argv[1]) : NULL;
+	bool good = run;
 
-	if (!run || !read_table(&c, argv[2])) {
-		printf("Bail out! usage: compare RUN.json TABLE, both as they should be\n");
+	for (int i = 2; i < argc; i++)
+		good = good && read_table(&c, argv[i]);
+	if (!good) {
+		printf("Bail out! usage: compare RUN.json TABLE..., all of them as they should be\n");
 		return 2;
 	}
 	compare_all(&c, run);

@@ -27,7 +27,8 @@ got=0
 "$BUILDDIR/m5gtest" run "$place/target.yaml" --report "json:$place/run.json" --report "console:$place/run.txt" --quiet \
 	2>"$place/run.err" || got=$?
 if [ "$got" = 1 ] && [ -s "$place/run.json" ]; then
-	"$BUILDDIR/tests/peers/compare" "$place/run.json" "$SRCDIR/tests/peers/libcoap.tsv" >"$place/compared" || :
+	"$BUILDDIR/tests/peers/compare" "$place/run.json" "$SRCDIR/tests/peers/libcoap.tsv" \
+		"$SRCDIR/tests/peers/libcoap_$tls.tsv" >"$place/compared" || :
 	grep -v '^1\.\.' "$place/compared" || :
 	tap_count=$(grep -cE '^(not )?ok ' "$place/compared" || :)
 	tap_failed=$(grep -c '^not ok ' "$place/compared" || :)

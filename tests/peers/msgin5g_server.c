@@ -12,20 +12,24 @@
 
 enum { UES = 16, NO_UE = -1, WAIT_MS = 200 };
 
-/* What JSON a request must and may bring (TS 24.538 6.3.1.1.1 d), names by the default binding). */
+#define TRIGGERING "msgin5gClientTriggeringInformation"
+#define AVAILABILITY "msgin5gClientCommunicationAvailability"
+
+/* What JSON a Client Profile must and may bring (TS 24.538 6.3.1.1.1 d)5), names by the default binding). */
 static const struct member {
-	const char *object, *name;	/* object "": the payload itself; else looked at only where that is there */
+	const char *object, *name;	/* looked at where the object is there */
 	json_type type;
 	bool required;
+	const char *needs;		/* another member of the object, or NULL */
 } members[] = {
-	{ "msgin5gClientTriggeringInformation", "msgin5gUeId", json_type_string, true },
-	{ "msgin5gClientTriggeringInformation", "msgin5gClientPorts", json_type_array, true },
-	{ "msgin5gClientCommunicationAvailability", "scheduledCommunicationTime", json_type_string, true },
-	{ "msgin5gClientCommunicationAvailability", "communicationDurationTime", json_type_int, true },
-	{ "msgin5gClientCommunicationAvailability", "periodicCommunicationIndicator", json_type_string, false },
-	{ "msgin5gClientCommunicationAvailability", "periodicCommunicationInterval", json_type_int, false },
-	{ "msgin5gClientCommunicationAvailability", "dataSizeIndication", json_type_int, false },
-	{ "msgin5gClientCommunicationAvailability", "storeAndForwardOption", json_type_boolean, false },
+	{ TRIGGERING, "msgin5gUeId", json_type_string, true, NULL },
+	{ TRIGGERING, "msgin5gClientPorts", json_type_array, true, NULL },
+	{ AVAILABILITY, "scheduledCommunicationTime", json_type_string, true, NULL },
+	{ AVAILABILITY, "communicationDurationTime", json_type_int, true, NULL },
+	{ AVAILABILITY, "periodicCommunicationIndicator", json_type_string, false, "periodicCommunicationInterval" },
+	{ AVAILABILITY, "periodicCommunicationInterval", json_type_int, false, NULL },
+	{ AVAILABILITY, "dataSizeIndication", json_type_int, false, NULL },
+	{ AVAILABILITY, "storeAndForwardOption", json_type_boolean, false, NULL },
 };
 
 static struct ue {
@@ -97,6 +101,23 @@ static struct json_object *parse(const uint8_t *bytes, size_t len)
 	return NULL;
 }
 
+static bool is_whole(struct json_object *value, int64_t from, int64_t to)
+{
+	return json_object_is_type(value, json_type_int) && json_object_get_int64(value) >= from && json_object_get_int64(value) <= to;
+}
+
+static bool value_is_right(const struct member *m, struct json_object *value)
+{
+	if (!json_object_is_type(value, m->type))
+		return false;
+	for (size_t i = 0; m->type == json_type_array && i < json_object_array_length(value); i++)
+		if (!is_whole(json_object_array_get_idx(value, i), 1, 65535))
+			return false;
+	if (!strcmp(m->name, "periodicCommunicationIndicator"))
+		return !strcmp(json_object_get_string(value), "PERIODICALLY") || !strcmp(json_object_get_string(value), "ON_DEMAND");
+	return m->type != json_type_int || is_whole(value, 0, INT64_MAX);
+}
+
 static bool profile_is_right(struct json_object *root)
 {
 	struct json_object *profile, *part, *value;
@@ -104,13 +125,11 @@ static bool profile_is_right(struct json_object *root)
 	if (!json_object_object_get_ex(root, "msgin5gClientProfile", &profile))
 		return true;
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
-		if (!json_object_object_get_ex(profile, members[i].object, &part))
+		const struct member *m = &members[i];
+		if (!json_object_object_get_ex(profile, m->object, &part))
 			continue;
-		bool there = json_object_object_get_ex(part, members[i].name, &value);
-		if (there ? !json_object_is_type(value, members[i].type) : members[i].required)
-			return false;
-		if (!strcmp(members[i].name, "periodicCommunicationIndicator") && there &&
-		    !json_object_object_get_ex(part, "periodicCommunicationInterval", &value))
+		bool there = json_object_object_get_ex(part, m->name, &value);
+		if (there ? !value_is_right(m, value) || (m->needs && !json_object_object_get_ex(part, m->needs, &value)) : m->required)
 			return false;
 	}
 	return true;
@@ -145,6 +164,13 @@ static unsigned option_of(const coap_pdu_t *request, coap_option_num_t number, u
 	coap_opt_t *option = coap_check_option(request, number, &iterator);
 
 	return option ? coap_decode_var_bytes(coap_opt_value(option), coap_opt_length(option)) : otherwise;
+}
+
+static bool has_option(const coap_pdu_t *request, coap_option_num_t number)
+{
+	coap_opt_iterator_t iterator;
+
+	return coap_check_option(request, number, &iterator);
 }
 
 /* TS 24.538 6.3.1.2: what it is, whose it is, and then it is done. */
@@ -183,8 +209,10 @@ static void on_post(coap_resource_t *resource, coap_session_t *session, const co
 
 	(void)resource, (void)query;
 	coap_get_data(request, &len, &bytes);
-	if (option_of(request, COAP_OPTION_BLOCK1, 0)) {
-		refuse(response, COAP_RESPONSE_CODE_NOT_IMPLEMENTED, "no block-wise transfer");
+	if (has_option(request, COAP_OPTION_BLOCK1) || has_option(request, COAP_OPTION_BLOCK2)) {
+		refuse(response, COAP_RESPONSE_CODE_BAD_OPTION, "no block-wise transfer");
+	} else if (has_option(request, COAP_OPTION_IF_MATCH) || has_option(request, COAP_OPTION_IF_NONE_MATCH)) {
+		refuse(response, COAP_RESPONSE_CODE_PRECONDITION_FAILED, "the resource exists, and has no entity tag");
 	} else if (option_of(request, COAP_OPTION_ACCEPT, COAP_MEDIATYPE_APPLICATION_JSON) != COAP_MEDIATYPE_APPLICATION_JSON) {
 		refuse(response, COAP_RESPONSE_CODE_NOT_ACCEPTABLE, "JSON only");
 	} else if (option_of(request, COAP_OPTION_CONTENT_FORMAT, COAP_MEDIATYPE_APPLICATION_JSON) != COAP_MEDIATYPE_APPLICATION_JSON) {

@@ -1,0 +1,44 @@
+#!/bin/sh
+# tests/cli/interrupt.sh - signals: the report of what was done is still written, whole; serve ends well.
+set -eu
+. "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
+. "$SRCDIR/tests/cli/command.sh"
+. "$SRCDIR/tests/peers/process.sh"
+: "${BUILDDIR:=.}"
+tap_place
+
+# A server that shakes hands and answers nothing; the first line of the key log tells that the run is under way.
+printf 'ue1@example.org:%s\n' "$(key_of 1)" >"$place/keys"
+mkfifo "$place/keylog"
+if ! serve 1 "$BUILDDIR/m5gtest" serve --fault mute --psk-file "$place/keys" --listen coaps://127.0.0.1:0; then
+	tap_result 1 "serve listens" "$place/server.err"
+	tap_end
+	exit 1
+fi
+
+interrupted() {
+	signal=$1 status=$2 got=0
+	# Of its own group's signals a background job of a shell without job control ignores INT: env puts that back.
+	env --default-signal=INT "$BUILDDIR/m5gtest" run "$coaps" --psk-file "$place/keys" --keylog "$place/keylog" \
+		--report "json:$place/$signal.json" --report "tap:$place/$signal.tap" --report console:- >"$place/out" 2>"$place/err" &
+	run=$!
+	exec 4<"$place/keylog"
+	read -r first <&4 || first=
+	kill -s "$signal" "$run"
+	wait "$run" || got=$?
+	exec 4<&-
+	cat "$place/out" "$place/err" >"$place/both"
+	case $first in CLIENT_RANDOM*) tap_result 0 "$signal in mid-run" ;; *) tap_result 1 "$signal in mid-run" "$place/both" ;; esac
+	if [ "$got" = "$status" ]; then tap_result 0 "$signal: exit $status"; else tap_result 1 "$signal: exit $status, not $got" "$place/both"; fi
+	said 'interrupted' "$signal: the report says so"
+	plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$place/$signal.tap")
+	is "$signal: every case has its verdict" test "$(grep -cE '^(not )?ok ' "$place/$signal.tap")" = "$plan"
+	is "$signal: and there are many" test "$plan" -gt 100
+	is "$signal: none of them passed" grep -q '"pass":0,' "$place/$signal.json"
+	is "$signal: the JSON is whole" grep -q '"interrupted":true' "$place/$signal.json"
+	if command -v python3 >/dev/null 2>&1; then is "$signal: the JSON is JSON" python3 -m json.tool "$place/$signal.json"; fi
+}
+interrupted INT 130
+interrupted TERM 143
+if serve_end; then tap_result 0 "serve ends on SIGTERM with 0"; else tap_result 1 "serve ends on SIGTERM with 0" "$place/server.err"; fi
+tap_end
