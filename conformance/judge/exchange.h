@@ -48,6 +48,7 @@ enum trait {
 	TRAIT_NO_RESPONSE, TRAIT_ECHO,
 	TRAIT_ONES_INSIDE,		/* 0xFF inside a token or an elective option's value */
 	TRAIT_PAYLOAD, TRAIT_JSON_BROKEN, TRAIT_JSON_FAULTY, TRAIT_JSON_DEEP,	/* no JSON object; any fault; TOO_DEEP or TOO_MANY */
+	TRAIT_JSON_MALFORMED,		/* broken, or with a string that RFC 8259 7 does not allow */
 	TRAIT_JSON_DUPLICATE, TRAIT_JSON_BAD_STRING,
 	TRAIT_JSON_UNUSUAL,		/* conforming, with white space, escapes or another order of members */
 	TRAIT_SERVICE_SAID, TRAIT_TYPE_SAID, TRAIT_UE_SAID,	/* element present once, of its type and value */
@@ -83,6 +84,7 @@ struct asked {
 	uint32_t len;				/* octets */
 	enum opened_by by;
 	uint8_t code;
+	uint8_t no_response;	/* the option's value */
 	uint8_t said, meant;	/* enum msgin5g_kind: both elements say so; or it was to be one (facts 7) */
 	uint8_t token_nibble, token_len, token[8];
 };

@@ -84,6 +84,7 @@ static void sum_up_option(struct asked *a, const struct message *m, const struct
 		break;
 	case OPTION_NO_RESPONSE:
 		set(a, TRAIT_NO_RESPONSE, true);
+		a->no_response = (uint8_t)uint_of(m, o);
 		break;
 	case OPTION_ECHO:
 		set(a, TRAIT_ECHO, true);
@@ -128,6 +129,41 @@ bool profile_is_periodic(const struct msgin5g *g, const struct binding *binding)
 	return msgin5g_is(g, binding, ELEMENT_PERIODIC, VALUE_PERIODICALLY);
 }
 
+/* A whole number from LEAST to MOST. */
+static bool is_whole(const struct json *json, int node, double least, double most)
+{
+	double value;
+
+	return json_number(json, node, &value) && value >= least && value <= most && value == (double)(long long)value;
+}
+
+static bool ports_are_sound(const struct msgin5g *g)
+{
+	int node = g->node[ELEMENT_CLIENT_PORTS];
+
+	if (node < 0 || g->json.nodes[node].kind != KIND_ARRAY)
+		return true;	/* of another type: held elsewhere */
+	for (int port = g->json.nodes[node].child; port >= 0; port = g->json.nodes[port].next)
+		if (!is_whole(&g->json, port, 1, 65535))
+			return false;
+	return true;
+}
+
+/* The values that the binding gives the profile's members: ports, seconds, octets, one of two words. */
+static bool values_are_sound(const struct msgin5g *g, const struct binding *binding)
+{
+	static const enum element counts[] = { ELEMENT_DURATION_TIME, ELEMENT_INTERVAL, ELEMENT_DATA_SIZE, ELEMENT_SEGMENT_SIZE };
+
+	for (unsigned i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (g->node[counts[i]] >= 0 && binding->types[counts[i]] == KIND_NUMBER &&
+		    !is_whole(&g->json, g->node[counts[i]], 0, 4294967295.0))
+			return false;
+	if (g->node[ELEMENT_PERIODIC] >= 0 && !profile_is_periodic(g, binding) &&
+	    !msgin5g_is(g, binding, ELEMENT_PERIODIC, VALUE_ON_DEMAND))
+		return false;
+	return ports_are_sound(g);
+}
+
 bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)
 {
 	static const struct {
@@ -143,7 +179,7 @@ bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)
 	for (int e = ELEMENT_PROFILE; e <= ELEMENT_STORE_AND_FORWARD; e++)
 		if (g->node[e] >= 0 && g->json.nodes[g->node[e]].kind != binding->types[e])
 			return false;
-	return !profile_is_periodic(g, binding) || g->node[ELEMENT_INTERVAL] >= 0;
+	return values_are_sound(g, binding) && (!profile_is_periodic(g, binding) || g->node[ELEMENT_INTERVAL] >= 0);
 }
 
 /* White space outside strings, or an escape inside one. */
@@ -192,6 +228,10 @@ static void sum_up_json(struct asked *a, const struct json *json)
 {
 	set(a, TRAIT_JSON_BROKEN,
 	    !json->whole || json_anomaly(json, JSON_NOT_OBJECT) || json_anomaly(json, JSON_NOT_UTF8));
+	/* Deeper than our reader goes is not malformed. */
+	bool deep = json_anomaly(json, JSON_TOO_DEEP);
+	set(a, TRAIT_JSON_MALFORMED,
+	    (is(a, TRAIT_JSON_BROKEN) && !deep) || json_anomaly(json, JSON_CONTROL) || json_anomaly(json, JSON_ESCAPE));
 	set(a, TRAIT_JSON_FAULTY, json->anomaly_count > 0);
 	set(a, TRAIT_JSON_DUPLICATE, json_anomaly(json, JSON_DUPLICATE));
 	set(a, TRAIT_JSON_BAD_STRING, json_anomaly(json, JSON_CONTROL) || json_anomaly(json, JSON_ESCAPE) ||
@@ -312,6 +352,6 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	if (g && m->payload.len)
 		sum_up_payload(a, g, identity, &context->binding);
 	else
-		a->traits |= 1ull << TRAIT_JSON_BROKEN;
+		a->traits |= 1ull << TRAIT_JSON_BROKEN | 1ull << TRAIT_JSON_MALFORMED;
 	a->meant = meant(a, g, context);
 }

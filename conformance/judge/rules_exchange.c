@@ -123,11 +123,12 @@ enum answer duplicate_non_is_ignored(const struct subject *s, struct note *note)
 	if (!is_well_formed(x) || x->asked_by.type != TYPE_NON || x->asked_by.delivered < 2)
 		return NOT_ASKED;
 	if (s->moment == AT_CLOSE)
-		return x->count.responses == 1 ? HELD : NOT_ASKED;
-	if (!message_is_response(s->now->message) || x->count.responses < 2)
+		return x->count.responses == 1 && !x->count.resets ? HELD : NOT_ASKED;
+	bool second = message_is_response(s->now->message) && x->count.responses > 1;
+	if (!second && !(s->now->message->type == TYPE_RST && x->response.seen))
 		return NOT_ASKED;
 	related_to(note, x->response.frame);
-	return broken(note, WHERE_WHOLE, "a duplicate of a Non-confirmable request ignored", "a second response");
+	return broken(note, WHERE_WHOLE, "a duplicate of a Non-confirmable request ignored", "%s", second ? "a second response" : "RST");
 }
 
 /* MSG-30. */
@@ -249,7 +250,7 @@ enum answer token_length_is_taken(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (message_is_response(s->now->message))
 		return HELD;
-	if (s->now->message->type != TYPE_RST || !others || exchange_is(x, TRAIT_ONES_INSIDE) ||
+	if (x->response.seen || s->now->message->type != TYPE_RST || !others || exchange_is(x, TRAIT_ONES_INSIDE) ||
 	    exchange_has_odd_option(x))
 		return NOT_ASKED;
 	related_to(note, x->asked_by.first_frame);

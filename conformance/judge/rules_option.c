@@ -18,6 +18,14 @@ static bool is_answer(const struct subject *s)
 
 static bool is_rst(const struct subject *s) { return s->now->message->type == TYPE_RST; }
 
+/* Right but for the option in question: then 4.00 is about nothing else. */
+static bool is_sound_otherwise(const struct exchange *x)
+{
+	return x->asked.said != MSGIN5G_NONE && x->asked.said == x->asked.meant && exchange_is(x, TRAIT_UE_SAID) &&
+	       exchange_is(x, TRAIT_FORMAT_JSON) && !exchange_is(x, TRAIT_PROFILE_FAULTY) &&
+	       !exchange_is(x, TRAIT_JSON_FAULTY) && !exchange_is(x, TRAIT_UE_NOT_ITS_OWN);
+}
+
 static enum answer code_is(const struct subject *s, struct note *note, uint8_t code, const char *expected)
 {
 	if (s->now->message->code == code)
@@ -26,10 +34,12 @@ static enum answer code_is(const struct subject *s, struct note *note, uint8_t c
 	return broken(note, WHERE_CODE, expected, "%s", NOW_TEXT(s));
 }
 
-/* Neither 4.02 nor RST: the option is ignored. */
+/* Neither 4.02 nor RST, nor 4.00 where nothing else is wrong: the option is ignored. */
 static enum answer is_ignored(const struct subject *s, struct note *note, const char *expected)
 {
-	if (s->now->message->code != CODE_BAD_OPTION && !is_rst(s))
+	uint8_t code = s->now->message->code;
+
+	if (code != CODE_BAD_OPTION && !is_rst(s) && !(code == CODE_BAD_REQUEST && is_sound_otherwise(s->exchange)))
 		return HELD;
 	related_to(note, s->exchange->asked_by.first_frame);
 	return broken(note, WHERE_CODE, expected, "%s", NOW_TEXT(s));
@@ -169,7 +179,8 @@ enum answer other_accept_is_refused(const struct subject *s, struct note *note)
 
 	if (!is_answer(s) || is_rst(s) || x->asked.meant == MSGIN5G_NONE || !exchange_is(x, TRAIT_ACCEPT_OTHER))
 		return NOT_ASKED;
-	if (CODE_CLASS(s->now->message->code) != 2)
+	if (CODE_CLASS(s->now->message->code) != 2 &&
+	    !(s->now->message->code == CODE_BAD_REQUEST && is_sound_otherwise(x)))
 		return HELD;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_CODE, "4.06 Not Acceptable, as Accept is not 50", "%s", NOW_TEXT(s));
@@ -209,7 +220,8 @@ enum answer condition_is_kept(const struct subject *s, struct note *note)
 	    (!exchange_is(x, TRAIT_IF_MATCH) && !exchange_is(x, TRAIT_IF_NONE_MATCH)) ||
 	    exchange_is(x, TRAIT_CRITICAL_LENGTH))
 		return NOT_ASKED;
-	if (CODE_CLASS(s->now->message->code) != 2)
+	if (CODE_CLASS(s->now->message->code) != 2 &&
+	    !(s->now->message->code == CODE_BAD_REQUEST && is_sound_otherwise(x)))
 		return HELD;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_CODE, "4.12 Precondition Failed, or 4.02 where the option is not known", "%s", NOW_TEXT(s));
@@ -266,4 +278,23 @@ enum answer query_has_an_outcome(const struct subject *s, struct note *note)
 	if (is_rst(s))
 		return broken(note, WHERE_TYPE, expected, "RST");
 	return s->first_response ? HELD : NOT_ASKED;
+}
+
+/* OPT-29, the server's part: a class that No-Response (RFC 7967 2.1) does not suppress is sent. */
+enum answer wanted_class_is_sent(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+	unsigned due = is_sound_otherwise(x) ? 2 : x->asked.meant != MSGIN5G_NONE && !exchange_is(x, TRAIT_UE_SAID) ? 4 : 0;
+
+	if (!is_request_exchange(x) || !exchange_is(x, TRAIT_NO_RESPONSE) || !due || x->asked.no_response & 1u << (due - 1) ||
+	    !is_con(s))
+		return NOT_ASKED;
+	note->by = SIDE_SERVER;
+	if (s->moment == AT_REPLY)
+		return s->first_response ? HELD : NOT_ASKED;
+	/* Without an ACK it is MSG-01's. */
+	if (!x->count.empty_acks || x->response.seen)
+		return NOT_ASKED;
+	return absent(s, note, due == 2 ? "the 2.xx response, which No-Response does not suppress"
+					: "the 4.xx response, which No-Response does not suppress");
 }

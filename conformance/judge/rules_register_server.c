@@ -89,10 +89,15 @@ static enum answer has_right_code(const struct subject *s, struct note *note, en
 				  const char *expected)
 {
 	const struct exchange *x = s->exchange;
-	uint8_t code = s->now->message->code;
 
+	if (s->moment == AT_CLOSE) {
+		bool waits = x->asked.said == kind && x->count.empty_acks && !x->response.seen;
+		bool due = !exchange_is(x, TRAIT_DELIBERATE) && !exchange_is(x, TRAIT_NO_RESPONSE);
+		return waits && due ? absent(s, note, expected) : NOT_ASKED;
+	}
 	if (!answers(s, kind) || exchange_is(x, TRAIT_BLOCK1))
 		return NOT_ASKED;
+	uint8_t code = s->now->message->code;
 	if (accepted_code(kind, code))
 		return HELD;
 	if (CODE_CLASS(code) != 2 && x->said != RESULT_SUCCESS)

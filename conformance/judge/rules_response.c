@@ -240,17 +240,29 @@ enum answer too_many_is_heeded(const struct subject *s, struct note *note)
 
 /* RSP-20 (T5): what is wrong with the content is refused, and answered. Success without service
  * identifier, Message Type, UE Service ID or credential is S01's, S10's and S02.b's. */
+static bool lacks_credential(const struct subject *s)
+{
+	return s->context->edition == EDITION_PRE_CR && !exchange_is(s->exchange, TRAIT_CREDENTIAL_SAID);
+}
+
 static bool has_faulty_content(const struct subject *s)
 {
 	const struct exchange *x = s->exchange;
-	bool credential = s->context->edition == EDITION_PRE_CR && !exchange_is(x, TRAIT_CREDENTIAL_SAID);
 
 	if (x->asked.meant == MSGIN5G_NONE || exchange_is(x, TRAIT_FORMAT_OTHER) || exchange_is(x, TRAIT_FORMAT_ERROR) ||
 	    x->asked_by.type != TYPE_CON)
 		return false;
-	return exchange_is(x, TRAIT_JSON_BROKEN) || !exchange_is(x, TRAIT_SERVICE_SAID) ||
+	return exchange_is(x, TRAIT_JSON_MALFORMED) || !exchange_is(x, TRAIT_SERVICE_SAID) ||
 	       !exchange_is(x, TRAIT_TYPE_SAID) || !exchange_is(x, TRAIT_UE_SAID) ||
-	       exchange_is(x, TRAIT_PROFILE_FAULTY) || credential;
+	       exchange_is(x, TRAIT_PROFILE_FAULTY) || lacks_credential(s);
+}
+
+/* A success that another row reports. */
+static bool is_elsewhere(const struct subject *s)
+{
+	const struct exchange *x = s->exchange;
+
+	return x->asked.said != x->asked.meant || !exchange_is(x, TRAIT_UE_SAID) || lacks_credential(s);
 }
 
 enum answer faulty_content_is_refused(const struct subject *s, struct note *note)
@@ -266,7 +278,7 @@ enum answer faulty_content_is_refused(const struct subject *s, struct note *note
 		return NOT_ASKED;
 	if (s->first_response && (CODE_CLASS(s->now->message->code) == 4 || x->said == RESULT_FAILURE))
 		return HELD;
-	if (exchange_succeeded(x) && (x->asked.said != x->asked.meant || !exchange_is(x, TRAIT_PROFILE_FAULTY)))
+	if (exchange_succeeded(x) && is_elsewhere(s))
 		return NOT_ASKED;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_CODE, expected, "%s", NOW_TEXT(s));

@@ -27,9 +27,12 @@ const struct talk_row talk_json[] = {
 
 	/* --- how it is taken --- */
 	{ "JSON-04", "", TWICE NO("80"), "", TWICE NO("a0"), "warn JSON-04 2 1" },
-	{ "JSON-05", "", TAB NO("80"), "", TAB NO("a0"), "fail JSON-05 2 1" },
+	{ "JSON-05", "", TAB NO("80"), "", TAB NO("a0"), "warn COAP-RSP-20 2 1; fail JSON-05 2 1" },
 	{ "JSON-06", "", SPACED YES, "", SPACED NO("80"), "fail JSON-06 2 1" },
 	{ "JSON-07", "", DEEP NO("80"), "", DEEP NO("a0"), "warn COAP-RSP-20 2 1; warn JSON-07 2 1" },
+	/* what is deep may be taken: it conforms */
+	{ "JSON-07", "", REQUEST("'{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"ue1@example.org\",\"x\":'"
+	  DEEP_10 DEEP_10 DEEP_10 DEEP_10 UP_10 UP_10 UP_10 UP_10 "'}'") YES, "", NULL, NULL },
 	{ "JSON-07", "", NULL, NULL, DEEP "\n" ALIVE, "fail COAP-MSG-01 1 -; warn COAP-RSP-20 1 -; warn JSON-07 1 -" },
 	{ 0 },
 };

@@ -98,6 +98,13 @@ const struct talk_row talk_option[] = {
 	{ "COAP-OPT-28", "", "C deliberate: " HEAD "60 57 'msgin5g' 11 32 ff " REG_JSON YES, "",
 	  "C deliberate: " HEAD "60 57 'msgin5g' 11 32 ff " REG_JSON "\nS: 64 44 0001 a1a2a3a4 60 61 32 ff " YES_JSON,
 	  "fail COAP-OPT-28 2 8" },
+	/* 4.00 is about nothing else where all else is right */
+	{ "COAP-OPT-21", "", NULL, NULL, WITH("51 3c") CODE("80"), "fail COAP-OPT-21 2 1" },
+	{ "COAP-OPT-25", "", NULL, NULL, "C deliberate: " HEAD "50 67 'msgin5g' 11 32 ff " REG_JSON CODE("80"), "fail COAP-OPT-25 2 1" },
+	{ "COAP-OPT-09", "", NULL, NULL, WITH("01 00") CODE("80"), "fail COAP-OPT-09 2 1" },
+	{ "COAP-OPT-01", "", NULL, NULL, WITH("e0 fcd1") CODE("80"), "fail COAP-OPT-01 2 1" },
+	/* No-Response (258) 8 suppresses 4.xx: a success is sent still */
+	{ "COAP-OPT-29", "", WITH("d1 e9 08") YES, "", WITH("d1 e9 08") "\nS: 60 00 0001\n" ALIVE, "fail COAP-OPT-29 2 -" },
 	/* Uri-Query (15) "a" */
 	{ "COAP-OPT-31", "", WITH("31 'a'") CODE("84"), "", WITH("31 'a'") "\nS: 70 00 0001", "warn COAP-OPT-31 2 0" },
 	{ 0 },

@@ -153,6 +153,8 @@ const struct talk_row talk_register_server[] = {
 	{ "M5G-REG-S04", "", "C: " REG "\nS: " REG_YES, "",
 	  "C: " REG "\nS: 64 45 0001 a1a2a3a4 " YES_BODY, "fail M5G-REG-S04 2 1; fail COAP-RSP-04 2 1" },
 	{ "M5G-REG-S04", "", NULL, NULL, "C: " REG "\nS: 64 80 0001 a1a2a3a4 " YES_BODY, "fail M5G-REG-S04 2 1" },
+	/* acknowledged, and never answered */
+	{ "M5G-REG-S04", "", NULL, NULL, "C: " REG "\nS: 60 00 0001\n" ALIVE, "fail M5G-REG-S04 2 -" },
 	{ "M5G-DEREG-S04", "", "C: " DEREG "\nS: " DEREG_YES, "",
 	  "C: " DEREG "\nS: 64 42 0002 b1b2b3b4 " GONE_BODY, "fail M5G-DEREG-S04 2 1" },
 	/* T1: a separate response is a note, or fails where the reading is literal */

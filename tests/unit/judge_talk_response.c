@@ -45,12 +45,18 @@ const struct talk_row talk_response[] = {
 	{ "COAP-RSP-19", "", NULL, NULL, "C @9000: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "warn COAP-RSP-19 3 -" },
 	{ "COAP-RSP-20", "", BAD_PROFILE CODE("80"), "", BAD_PROFILE "\nS: " REG_YES, "warn COAP-RSP-20 2 1" },
 	{ "COAP-RSP-20", "", CUT CODE("80"), "", CUT CODE("a0"), "warn COAP-RSP-20 2 1" },
+	/* an octet too many; a port 70000 */
+	{ "COAP-RSP-20", "", NULL, NULL, FAULTY REG_JSON "'x'\nS: " REG_YES, "warn COAP-RSP-20 2 1" },
+	{ "COAP-RSP-20", "", NULL, NULL,
+	  FAULTY "'{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"ue1@example.org\",\"msgin5gClientProfile\":"
+	  "{\"msgin5gClientTriggeringInformation\":{\"msgin5gUeId\":\"x\",\"msgin5gClientPorts\":[70000]}}}'\nS: " REG_YES,
+	  "warn COAP-RSP-20 2 1" },
 	{ "COAP-RSP-20", "", NULL, NULL, CUT "\n" ALIVE, "fail COAP-MSG-01 1 -; warn COAP-RSP-20 1 -" },
 	/* 150 octets to 12 */
 	{ "COAP-RSP-21", "", GOOD_TALK, "",
 	  "C: 44 01 0001 a1a2a3a4 b3 'abc'" CODE("84") " ff '01234567890123456789012345678901234567890123456789012345678901234567890123456789"
 	  "01234567890123456789012345678901234567890123456789012345678901234567890123456789'", "warn COAP-RSP-21 2 -" },
 	{ "COAP-RSP-23", "", GOOD_TALK AGAIN(2) AGAIN_YES(2) , "inconc M5G-REG-S03 4 -",
-	  GOOD_TALK AGAIN(2) "\nS: 60 00 0002\n" ALIVE, "fail COAP-RSP-23 4 -" },
+	  GOOD_TALK AGAIN(2) "\nS: 60 00 0002\n" ALIVE, "fail M5G-REG-S04 4 -; fail COAP-RSP-23 4 -" },
 	{ 0 },
 };
