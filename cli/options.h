@@ -40,7 +40,7 @@ struct reporting_options {
 
 struct serving_options {
 	struct words listen, faults;
-	const char *scenario;
+	const char *scenario, *gateway;
 };
 
 struct options {

@@ -11,6 +11,7 @@
 #include "cli/watch.h"
 #include "net/host.h"
 #include "server/server.h"
+#include "sim/gateway.h"
 
 struct serve {
 	const struct options *options;
@@ -19,6 +20,7 @@ struct serve {
 	struct host *host;
 	struct watch watch;
 	struct server *server;
+	struct gateway *gateway;	/* of --gateway, or NULL */
 	const struct fault *faults[WORDS_MAX + 1];
 	struct uri uris[WORDS_MAX];
 	unsigned uri_count;
@@ -101,6 +103,30 @@ static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct
 	return 0;
 }
 
+/* A Gateway UE for constrained devices (24.538 6.3.2.2); the wire of that leg is this project's reading. */
+static int open_gateway(struct serve *s, struct error *error)
+{
+	struct gateway_config config = { .binding = &s->context.binding, .path = "msgin5g",
+					 .pre_cr = s->context.edition == EDITION_PRE_CR };
+	struct listen_wanted wanted = { .transport = TRANSPORT_COAP };
+	struct endpoint bound;
+	char text[ENDPOINT_TEXT];
+	struct uri uri;
+
+	if (!s->options->serving.gateway)
+		return 0;
+	if (read_listen(&uri, s->options->serving.gateway, error) || host_resolve(&wanted.at, &uri, error))
+		return error_prepend(error, "--gateway: ");
+	if (uri.secure)
+		return error_set(error, "--gateway: devices speak coap here, not coaps");
+	s->gateway = gateway_new(&config);
+	if (host_listen(s->host, host_engine(s->host, &gateway_engine, s->gateway, true), &wanted, &bound, error))
+		return -1;
+	printf("gateway for devices on coap://%s/msgin5g (this project's reading of that leg)\n",
+	       endpoint_format(text, sizeof(text), &bound));
+	return 0;
+}
+
 static int open_all(struct serve *s, struct error *error)
 {
 	const struct options *o = s->options;
@@ -118,6 +144,8 @@ static int open_all(struct serve *s, struct error *error)
 	for (unsigned i = 0; i < s->uri_count; i++)
 		if (listen_on(s, sink, &s->uris[i], error))
 			return -1;
+	if (open_gateway(s, error))
+		return -1;
 	for (unsigned i = 0; i < s->uri_count && i < 2; i++)
 		s->context.servers[s->context.server_count++] = s->uris[i];
 	s->context.vantage = VANTAGE_SERVER;
@@ -155,6 +183,7 @@ int command_serve(const struct options *options)
 	if (s.host)
 		host_free(s.host);
 	server_free(s.server);
+	gateway_free(s.gateway);
 	watch_free(&s.watch);
 	context_free(&s.context);
 	target_free(&s.pool);
