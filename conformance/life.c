@@ -120,7 +120,8 @@ static void lives_again(struct runner *r, struct sink *sink)
 		if (!job_running(j) || !job_at_target(j))
 			continue;
 		if (j->alone)
-			job_end(r, j, VERDICT_FAIL, "the server fell silent after it, and again when it ran alone", sink);
+			job_end(r, j, r->config.context->impaired ? VERDICT_INCONC : VERDICT_FAIL,
+				"the server fell silent after it, and again when it ran alone", sink);
 		else
 			job_reset(r, j, sink);
 	}

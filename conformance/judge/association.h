@@ -67,6 +67,7 @@ struct verify {
 	uint64_t cookie;
 	uint16_t count;
 	bool unanswered;		/* the last message of the handshake was one */
+	bool heard;			/* and is known to have reached the client */
 	uint32_t frame;
 };
 

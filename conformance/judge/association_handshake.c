@@ -139,6 +139,7 @@ static void learn_verify(struct association *a, const struct observation *o)
 	a->verify.count++;
 	a->verify.cookie = span_hash(h.cookie);
 	a->verify.unanswered = true;
+	a->verify.heard = o->datagram->fate == FATE_DELIVERED || o->datagram->fate == FATE_DOUBLED;
 	a->verify.frame = o->datagram->frame;
 }
 

@@ -48,13 +48,23 @@ bool suites_offer(struct span suites, unsigned kind, bool without)
 
 /* --- ClientHello --- */
 
+/* The ClientHello from before once more: its timer expired, and no HelloVerifyRequest may have reached the client. */
+static bool is_perhaps_retransmission(const struct subject *s, const struct client_hello *h)
+{
+	const struct offer *offer = offer_of(s);
+
+	return s->now->handshake->again && !s->association->verify.heard && offer->seen &&
+	       offer->params == client_hello_params(h) && offer->cookie == span_hash(h->cookie);
+}
+
 /* DTLS12-19: the second repeats the first, and adds the cookie. */
 enum answer second_hello_repeats_the_first(const struct subject *s, struct note *note)
 {
 	const struct offer *offer = offer_of(s);
 	struct client_hello h;
 
-	if (!s->association->verify.unanswered || !offer->seen || !subject_client_hello(s, &h))
+	if (!s->association->verify.unanswered || !offer->seen || !subject_client_hello(s, &h) ||
+	    is_perhaps_retransmission(s, &h))
 		return NOT_ASKED;
 	related_to(note, offer->frame);
 	if (client_hello_params(&h) != offer->params)
@@ -70,7 +80,7 @@ enum answer cookie_is_returned(const struct subject *s, struct note *note)
 {
 	struct client_hello h;
 
-	if (!s->association->verify.unanswered || !subject_client_hello(s, &h))
+	if (!s->association->verify.unanswered || !subject_client_hello(s, &h) || is_perhaps_retransmission(s, &h))
 		return NOT_ASKED;
 	if (span_hash(h.cookie) == s->association->verify.cookie)
 		return HELD;

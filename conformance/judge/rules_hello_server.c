@@ -16,6 +16,12 @@ static bool offered(const struct offer *offer, uint16_t suite)
 
 /* --- HelloVerifyRequest --- */
 
+/* Of the ClientHello, whichever of its copies was answered. */
+static bool is_number_of_a_copy(const struct subject *s)
+{
+	return s->now->record->seq >= offer_of(s)->seq_before && s->now->record->seq <= offer_of(s)->seq;
+}
+
 /* DTLS12-17. */
 enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *note)
 {
@@ -23,7 +29,7 @@ enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *
 
 	if (!subject_hello_verify(s, &h) || !offer_of(s)->seen)
 		return NOT_ASKED;
-	if (s->now->record->seq == offer_of(s)->seq || s->now->record->seq == offer_of(s)->seq_before)
+	if (is_number_of_a_copy(s))
 		return HELD;
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello", "%llu instead of %llu",
@@ -78,7 +84,7 @@ enum answer server_hello_uses_the_hellos_number(const struct subject *s, struct 
 
 	if (s->now->record->epoch || !subject_server_hello(s, &h) || !s->association->verify.count || !offer_of(s)->seen)
 		return NOT_ASKED;
-	if (s->now->record->seq == offer_of(s)->seq || s->now->record->seq == offer_of(s)->seq_before)
+	if (is_number_of_a_copy(s))
 		return HELD;
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello with the cookie",

@@ -28,11 +28,19 @@ static bool nothing_is_lost(const struct subject *s)
 	return s->context->vantage != VANTAGE_UNKNOWN && !s->context->impaired;
 }
 
+/* Whoever says or asks for a version anew does not know yet what was negotiated: its flight before may be lost. */
+static bool is_before_agreement(const struct subject *s)
+{
+	const struct handshake *h = s->now->handshake;
+
+	return h && (h->type == HANDSHAKE_CLIENT_HELLO || h->type == HANDSHAKE_HELLO_VERIFY_REQUEST) && !s->now->record->epoch;
+}
+
 /* DTLS12-01. */
 enum answer record_header_is_right(const struct subject *s, struct note *note)
 {
 	const struct record *r = s->now->record;
-	uint16_t agreed = s->association->chosen.seen ? s->association->chosen.version : 0;
+	uint16_t agreed = s->association->chosen.seen && !is_before_agreement(s) ? s->association->chosen.version : 0;
 	bool cid = (s->context->features & APPLIES_CID) && r->type == RECORD_CID;
 
 	if ((r->type < RECORD_CCS || r->type > RECORD_DATA) && !cid)

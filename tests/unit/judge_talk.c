@@ -36,7 +36,7 @@ struct line {
 	struct record record;
 	struct handshake handshake;
 	struct message message;
-	uint8_t octets[OCTETS_MOST];
+	uint8_t octets[OCTETS_MOST], with_header[HANDSHAKE_HEADER + OCTETS_MOST];
 	size_t len;
 };
 
@@ -209,7 +209,8 @@ static void finish(struct line *l)
 		l->handshake.body = l->octets;
 		l->handshake.body_len = l->len;
 	}
-	o->plain = o->kind == OBS_DARK ? NULL : l->octets;
+	memcpy(l->with_header + HANDSHAKE_HEADER, l->octets, l->len);
+	o->plain = o->kind == OBS_DARK ? NULL : o->handshake ? l->with_header : l->octets;
 	o->plain_len = l->len + (o->handshake ? HANDSHAKE_HEADER : 0);
 }
 

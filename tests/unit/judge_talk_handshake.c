@@ -61,7 +61,17 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-19", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: fefd 'abcdefghijklmnopqrstuvwxyz012345' 00 02 aabb " SUITES " 0100 " EMS,
 	  "fail DTLS12-19 3 -" },
 	{ "DTLS12-19", "", NULL, NULL, HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(NO_COOKIE), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
+	/* the same again, by its timer: the HelloVerifyRequest may be lost; it is known to have come */
+	{ "DTLS12-24", "", HELLO_1 "R [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\n" HANDSHAKE_OF("Q", "U", "2", RANDOM), "",
+	  HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.0] doubled hs=3.0: " VERIFY "\nR [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE),
+	  "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
+	/* a copy of the ClientHello in a record of version 1.0, though the ServerHello, lost, said 1.2 */
+	{ "DTLS12-01", "", HELLO SERVER_HELLO "R [1.0.2] version=feff again hs=1.1: " CLIENT_HELLO(COOKIE), "",
+	  HELLO SERVER_HELLO "R [1.0.2] version=feff hs=16.2: 0003 'ue1'", "fail DTLS12-01 5 1-2" },
 	{ "DTLS12-20", "", HANDSHAKE, "", HELLO "V [1.0.7] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-20 4 5-10" },
+	/* of three copies the second was answered */
+	{ "DTLS12-20", "", HELLO "R [1.0.2] again hs=1.1: " CLIENT_HELLO(COOKIE) "\nR [1.0.3] again hs=1.1: " CLIENT_HELLO(COOKIE)
+	  "\nV [1.0.2] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n", "", NULL, NULL },
 	/* a wrong cookie: a new HelloVerifyRequest; an alert; a ServerHello */
 	{ "DTLS12-21", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE "V [1.0.1] alert=2.47: 022f", "fail CDTLS-12 4 -; warn DTLS12-21 4 0" },
 	{ "DTLS12-22", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE SERVER_HELLO, "warn DTLS12-22 4 -" },
