@@ -10,6 +10,7 @@ int command_selftest(const struct options *);
 int command_list(const struct options *);
 int command_explain(const struct options *);
 int command_lint(const struct options *);
+int command_report(const struct options *);
 int command_load(const struct options *);
 int command_check(const struct options *);
 int command_extract(const struct options *);

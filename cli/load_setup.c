@@ -157,10 +157,32 @@ static int check_reports(const struct wanted_reports *wanted, struct error *erro
 	return 0;
 }
 
+/* "2/3"; parts need one seed, or they are not parts of one run. */
+static int read_shard(struct load_setup *l, const struct options *o, struct error *error)
+{
+	unsigned part, of;
+	char more;
+	uint64_t seconds = 0;
+
+	l->shards = 1;
+	if (o->loading.start_at && option_number("--start-at", o->loading.start_at, 1, UINT32_MAX, &seconds, error))
+		return -1;
+	l->start_ns = seconds * NS_PER_S;
+	if (!o->loading.shard)
+		return 0;
+	if (sscanf(o->loading.shard, "%5u/%5u%c", &part, &of, &more) != 2 || !part || part > of)
+		return error_set(error, "--shard: '%s' is no part, as 2/3", o->loading.shard);
+	if (!o->running.seed)
+		return error_set(error, "--shard needs --seed: the same for all parts");
+	l->shard = part - 1;
+	l->shards = of;
+	return 0;
+}
+
 int load_setup(struct load_setup *l, const struct options *o, struct error *error)
 {
 	l->seed = (uint64_t)time(NULL) & 0xffffffff;
-	if (setup_reports(&l->reports, &o->reporting, error) || check_reports(&l->reports, error) ||
+	if (read_shard(l, o, error) || setup_reports(&l->reports, &o->reporting, error) || check_reports(&l->reports, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &l->seed, error)) ||
 	    setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||

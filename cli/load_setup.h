@@ -15,7 +15,8 @@ struct load_setup {
 	struct source_plan sources;
 	bool shared;				/* the sources are used */
 	const struct fault *faults[WORDS_MAX + 1];
-	uint64_t seed;
+	uint64_t seed, start_ns;		/* start_ns 0: at once */
+	uint32_t shard, shards;
 };
 
 /* -1: a fault of the user's (exit status 2), or a limit of this machine: why. */

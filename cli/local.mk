@@ -23,6 +23,7 @@ libcli_a_SOURCES = \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \
+	cli/report.c \
 	cli/run.c \
 	cli/sameness.c \
 	cli/sameness.h \

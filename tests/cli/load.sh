@@ -78,6 +78,36 @@ if cmp -s first second; then tap_result 0 "the same seed, the same report"; else
 	tap_result 1 "the same seed, the same report" differ
 fi
 
+# --- three parts are the whole ---
+
+loaded 0 "the whole" warm-up-and-peak embedded --ues 3000 --seed 9 --report json:whole.json --report console:-
+for part in 1 2 3; do
+	loaded 0 "part $part of 3" warm-up-and-peak embedded --ues 3000 --seed 9 --shard "$part/3" --allow-inconc --report "json:$part.json" --report console:-
+done
+merged() {
+	wanted=$1 name=$2 got=0
+	shift 2
+	"$BUILDDIR/m5gtest" report "$@" >out 2>err || got=$?
+	cat out err >both
+	if [ "$got" = "$wanted" ]; then tap_result 0 "$name"; else tap_result 1 "$name: exit $got, not $wanted" both; fi
+}
+merged 0 "merged" 3.json 1.json 2.json --report json:merged.json
+# Lives, operations and outcomes are equal; latencies are the wire's, and hang on how many share it.
+counts() { sed -nE '/"phases"/,/"messages":/{/"(begun|answered|refused|timed-out|not-tried|lives-begun|lives-ended|sent|retransmitted|unexpected)":/p}' "$1"; }
+counts whole.json >first
+counts merged.json >second
+if [ -s first ] && cmp -s first second; then tap_result 0 "three parts are the whole"; else
+	diff first second >differ || :
+	tap_result 1 "three parts are the whole" differ
+fi
+merged 3 "a part twice" 1.json 2.json 1.json
+said 'part 1 of 3 is there twice' "a part twice: says so"
+merged 3 "parts of another run" 1.json bad-wire.json
+merged 3 "no report" "$SRCDIR/README.md"
+merged 2 "no file"
+loaded 2 "no part" morning-rush embedded --seed 1 --shard 4/3
+loaded 2 "a part without a seed" morning-rush embedded --shard 1/3
+
 # --- files beside the report ---
 
 loaded 0 "metrics and seconds" recorded-arrivals embedded --seed 1 --metrics m.txt --seconds s.jsonl --pcap p.pcapng
