@@ -119,14 +119,14 @@ static struct flow *flow_new(struct dissector *d, const struct flow_key *key)
 struct flow *flow_of(struct dissector *d, const struct datagram *datagram)
 {
 	const struct flow_key key = key_of(&datagram->from, &datagram->to);
-	struct flow *f = table_find(&d->flows, key_hash(&key), &key);
 
+	if (d->newest && flow_equal(d->newest, &key))	/* answers come soon after their requests */
+		return d->newest;
+	struct flow *f = table_find(&d->flows, key_hash(&key), &key);
 	if (!f)
 		return flow_new(d, &key);
-	if (f != d->newest) {
-		unlink_flow(d, f);
-		link_newest(d, f);
-	}
+	unlink_flow(d, f);
+	link_newest(d, f);
 	return f;
 }
 

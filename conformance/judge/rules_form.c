@@ -9,12 +9,12 @@ enum { MESSAGE_MOST = 1152, PAYLOAD_MOST = 1024 };	/* RFC 7252 4.6 */
 static enum answer form(const struct subject *s, struct note *note, enum anomaly_kind kind)
 {
 	const struct message *m = s->now->message;
-	const struct anomaly *anomaly = message_anomaly(m, kind);
-	const struct anomaly_fact *fact = anomaly_fact(kind);
+	const struct anomaly *anomaly = m->anomaly_count ? message_anomaly(m, kind) : NULL;
 	char expected[120];
 
 	if (!anomaly)
 		return m->whole ? HELD : NOT_ASKED;
+	const struct anomaly_fact *fact = anomaly_fact(kind);
 	note->by = (uint8_t)s->by;
 	snprintf(expected, sizeof(expected), "a message by %s", fact->clause);
 	if (anomaly->number)
