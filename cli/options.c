@@ -64,11 +64,26 @@ static const struct option_row *row_of(const char *word, size_t len, enum comman
 	return NULL;
 }
 
+/* Words of the contract that are not built yet. */
+static const char *const later[] = { "--time-scale", "--failed" };
+
+static int refuse_later(const char *word, struct error *error)
+{
+	size_t len = strcspn(word, "=");
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
+		if (strlen(later[i]) == len && !strncmp(later[i], word, len))
+			return error_set(error, "%s is not in this version", later[i]);
+	return 0;
+}
+
 static int unknown(const char *word, enum command command, struct error *error)
 {
 	const char *words[ROWS + 1];
 	unsigned n = 0;
 
+	if (refuse_later(word, error))
+		return -1;
 	for (int i = 0; i < ROWS; i++)
 		if (rows[i].commands & 1u << command)
 			words[n++] = rows[i].word;

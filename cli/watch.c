@@ -63,6 +63,17 @@ void watch_keylog(void *arg, const char *line)
 	keyring_line(w->keyring, line, NULL);
 }
 
+/* A short write may show only when the file is closed. */
+static int close_keylog(struct watch *w, struct error *error)
+{
+	FILE *out = w->keylog;
+	bool bad = out && ferror(out);
+
+	w->keylog = NULL;
+	bad = (out && fclose(out)) || bad;
+	return bad ? error_set(error, "the key log cannot be written: %s", strerror(errno ? errno : EIO)) : 0;
+}
+
 int watch_end(struct watch *w, uint64_t at_ns, struct error *error)
 {
 	struct pcapng *pcapng = w->pcapng;
@@ -70,7 +81,9 @@ int watch_end(struct watch *w, uint64_t at_ns, struct error *error)
 	dissector_end(w->dissector);
 	judge_end(w->judge, at_ns);
 	w->pcapng = NULL;
-	return pcapng ? pcapng_end(pcapng, at_ns, error) : 0;
+	if (pcapng && pcapng_end(pcapng, at_ns, error))
+		return -1;
+	return close_keylog(w, error);
 }
 
 void watch_free(struct watch *w)
