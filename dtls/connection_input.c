@@ -114,7 +114,7 @@ void record_input(struct connection *c, const uint8_t *bytes, size_t size)
 		return;
 	struct epoch *e = &c->epochs[r.epoch % 2];
 	if (comes_early(c, &r)) {
-		early_keep(c, bytes, RECORD_HEADER + len);
+		early_keep(c, bytes, size);
 		return;
 	}
 	if (!readable(c, r.epoch) || !e->there || e->number != r.epoch || seen_before(e, r.seq) || too_early(c, &r))
@@ -158,7 +158,10 @@ void connection_input(struct connection *c, const uint8_t *datagram, size_t len,
 	c->now_ns = now_ns;
 	if (c->profile->server && !c->run && !c->up_epoch && !c->dead)
 		server_first(c, datagram, len);
-	for (size_t at = 0; !c->dead && record_read(&r, datagram, len, at, &fragment, &n) && !r.overruns;
-	     at += RECORD_HEADER + n)
-		record_input(c, datagram + at, RECORD_HEADER + n);
+	for (size_t at = 0; !c->dead && record_read(&r, datagram, len, at, &fragment, &n) && !r.overruns;) {
+		/* Its header is not always as long: a connection id stands where the length would. */
+		size_t size = (size_t)(fragment - (datagram + at)) + n;
+		record_input(c, datagram + at, size);
+		at += size;
+	}
 }

@@ -82,8 +82,6 @@ static void say_certificate(struct connection *c)
 
 static void answer_full(struct connection *c)
 {
-	struct buffer nothing = { 0 };
-
 	say_hello(c);
 	if (c->run->agreed.suite->kx == KX_ECDHE_ECDSA)
 		say_certificate(c);
@@ -91,6 +89,7 @@ static void answer_full(struct connection *c)
 		connection_fail(c, ALERT_INTERNAL_ERROR, "no key of its own for the exchange");
 		return;
 	}
+	struct buffer nothing = flight_room(c);
 	flight_message(c, HANDSHAKE_SERVER_HELLO_DONE, &nothing);
 	c->run->state = STATE_WAIT_CLIENT_KEY;
 	flight_send(c, true);

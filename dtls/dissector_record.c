@@ -267,7 +267,7 @@ size_t dissect_rest(struct dissector *d, struct flow *f, const struct datagram *
 			return p.at;
 		if (mode == DISSECT_ARRIVING && f->first)
 			waiting_release(d, f, false);
-		p.at += RECORD_HEADER + p.fragment_len;
+		p.at = (size_t)(p.fragment - datagram->bytes) + p.fragment_len;
 	} while (p.at < datagram->len);
 	return datagram->len;
 }

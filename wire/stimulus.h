@@ -55,7 +55,7 @@ struct field_fact {
 /* Beyond the handshake types: what else a stimulus may strike. */
 enum { MESSAGE_CHANGE_CIPHER_SPEC = 0xfc, MESSAGE_ALERT, MESSAGE_APPLICATION_DATA, MESSAGE_ANY };
 
-enum { STIMULUS_OCTETS = 512 };
+enum { STIMULUS_OCTETS = 512, STIMULUS_WORDS = 160 };
 
 struct stimulus {
 	enum stimulus_verb verb;
@@ -66,7 +66,7 @@ struct stimulus {
 	uint64_t number;
 	uint8_t octets[STIMULUS_OCTETS];
 	uint16_t octets_len;
-	char words[160];		/* as the table had it */
+	char words[STIMULUS_WORDS];	/* as the table had it */
 };
 
 /* -1 with the unknown word named, and the nearest known one. */

@@ -15,5 +15,6 @@ Suite *fault_tests(void);
 Suite *bounds_tests(void);
 Suite *connection_tests(void);
 Suite *stimulus_tests(void);
+Suite *fuzz_tests(void);
 
 #endif

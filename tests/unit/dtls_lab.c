@@ -31,9 +31,18 @@ static void post(struct lab *l, int from, const uint8_t *bytes, size_t len, uint
 	heap_set(&l->wire, &p->item, l->clock.now_ns + delay);
 }
 
-static void send(struct lab *l, int from, const uint8_t *bytes, size_t len)
+static void send(struct lab *l, int from, const uint8_t *sent, size_t len)
 {
 	const struct lab_config *c = &l->config;
+	uint8_t bytes[1 << 16];
+
+	ck_assert_uint_le(len, sizeof(bytes));
+	memcpy(bytes, sent, len);
+	if (len && chance(c->damage)) {
+		for (int n = rand() % 4; n; n--)
+			bytes[(size_t)rand() % len] ^= (uint8_t)(1 << rand() % 8);
+		len -= rand() % 8 ? 0 : (size_t)rand() % len;
+	}
 
 	l->sent++;
 	l->pair->now_ns = l->clock.now_ns;
@@ -53,7 +62,8 @@ static void world_send(void *arg, const uint8_t *bytes, size_t len)
 {
 	const struct lab_ends_of *s = arg;
 
-	ck_assert_uint_le(len, s->lab->config.pair.mtu ? s->lab->config.pair.mtu : 1400);
+	if (!s->lab->config.stimuli[s->side])	/* which may ask for more than fits */
+		ck_assert_uint_le(len, s->lab->config.pair.mtu ? s->lab->config.pair.mtu : 1400);
 	send(s->lab, s->side, bytes, len);
 }
 
@@ -200,8 +210,9 @@ static void ends_make(struct lab *l, const struct resumption *resume)
 					       side == LAB_CLIENT ? &l->identity : NULL,
 					       side == LAB_CLIENT ? resume : NULL);
 	}
-	if (l->config.own[LAB_CLIENT] && l->config.stimuli)
-		stimuli_hook(l->config.stimuli, l->ends[LAB_CLIENT].connection);
+	for (int side = 0; side < 2; side++)
+		if (l->ends[side].connection && l->config.stimuli[side])
+			stimuli_hook(l->config.stimuli[side], l->ends[side].connection);
 }
 
 struct lab *lab_new(const struct lab_config *config)

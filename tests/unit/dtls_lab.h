@@ -19,8 +19,9 @@ struct lab_config {
 	bool own[2];			/* by side: our engine; else OpenSSL */
 	const struct peer_kind *peer;	/* the server instead, or NULL */
 	unsigned loss, twice, late;	/* of a thousand datagrams */
+	unsigned damage;		/* likewise: some octets of it are others, or it is cut short */
 	unsigned seed;
-	struct stimuli *stimuli;	/* of our client */
+	struct stimuli *stimuli[2];	/* of our ends, by side; or NULL */
 	bool renegotiate;		/* our ends take part where the peer asks */
 	bool wrong_psk;			/* our client's */
 };

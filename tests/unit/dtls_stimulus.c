@@ -38,7 +38,7 @@ void seen_check(const struct seen_row *row, int column, const struct peer_kind *
 
 	ck_assert_msg(!stimuli_parse(&stimuli, row->words, &error), "%s", error.text);
 	struct lab_config c = { .pair = { .suite = "PSK-AES128-CCM8" }, .own = { true, column == SEEN_OWN }, .peer = peer,
-				.stimuli = &stimuli };
+				.stimuli = { &stimuli } };
 	struct lab *l = lab_new(&c);
 
 	lab_handshake(l);
