@@ -14,6 +14,8 @@ libdtls_a_SOURCES = \
 	dtls/connection_kx.c \
 	dtls/connection_parts.h \
 	dtls/connection_server.c \
+	dtls/cookie.c \
+	dtls/cookie.h \
 	dtls/dissection.h \
 	dtls/dissector.c \
 	dtls/dissector.h \

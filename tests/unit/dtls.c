@@ -16,6 +16,7 @@ int main(void)
 	srunner_add_suite(runner, connection_tests());
 	srunner_add_suite(runner, stimulus_tests());
 	srunner_add_suite(runner, fuzz_tests());
+	srunner_add_suite(runner, cookie_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -16,5 +16,6 @@ Suite *bounds_tests(void);
 Suite *connection_tests(void);
 Suite *stimulus_tests(void);
 Suite *fuzz_tests(void);
+Suite *cookie_tests(void);
 
 #endif

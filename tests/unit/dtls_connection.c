@@ -52,22 +52,6 @@ START_TEST(test_each_suite)
 }
 END_TEST
 
-START_TEST(test_cookie)
-{
-	const bool own[] = { true, false };
-	struct lab_config c = config_of("PSK-AES128-CCM8", own);
-
-	c.pair.cookie = true;
-	struct lab *l = lab_new(&c);
-	lab_handshake_up(l);
-	lab_exchange(l);
-	lab_ck_all_open(l, 1);
-	ck_assert_uint_eq(watch_nth(l->watch, OBS_HANDSHAKE, 1)->handshake.type, HANDSHAKE_HELLO_VERIFY_REQUEST);
-	ck_assert_uint_eq(watch_nth(l->watch, OBS_HANDSHAKE, 2)->handshake.message_seq, 1);
-	lab_free(l);
-}
-END_TEST
-
 static void two_associations(struct lab *l)
 {
 	lab_handshake_up(l);
@@ -312,7 +296,6 @@ Suite *connection_tests(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_unchecked_fixture(tests, pair_keys_make, pair_keys_free);
 	tcase_add_loop_test(tests, test_each_suite, 0, SUITES);
-	tcase_add_test(tests, test_cookie);
 	tcase_add_loop_test(tests, test_resumption, 0, CASTS);
 	tcase_add_test(tests, test_no_resumption_across_extended_master);
 	tcase_add_loop_test(tests, test_renegotiation, 0, CASTS);

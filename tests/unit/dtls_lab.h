@@ -5,6 +5,7 @@
 #define TESTS_DTLS_LAB_H
 
 #include "dtls/connection.h"
+#include "dtls/cookie.h"
 #include "dtls/session_store.h"
 #include "dtls/stimulus.h"
 #include "net/clock.h"
@@ -49,6 +50,8 @@ struct lab {
 	struct connection_profile profiles[2];
 	struct connection_world world;
 	struct session_store *store;
+	uint8_t cookie_secret[COOKIE_SECRET];
+	bool admitted;			/* our server has seen a good cookie */
 	struct identity identity;
 	struct credential credential;
 	struct lab_ends_of { struct lab *lab; int side; } sides[2];
@@ -72,5 +75,10 @@ void lab_renegotiate(struct lab *, int by);
 void lab_ck_all_open(struct lab *, unsigned sessions);
 /* The ends anew, on another port of the client; ours resumes. */
 void lab_again(struct lab *, bool resume, uint16_t client_port);
+
+/* Between dtls_lab.c and dtls_lab_run.c. */
+void lab_send(struct lab *, int from, const uint8_t *bytes, size_t len);
+void lab_keep(struct lab_end *, const uint8_t *bytes, size_t len);
+void lab_clear_wire(struct lab *);
 
 #endif
