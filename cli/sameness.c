@@ -62,6 +62,13 @@ static bool same_lists(const struct raw_list *live, const struct finding *offlin
 	return true;
 }
 
+/* Where there is none there is no list either. */
+static void sort(struct finding *list, size_t count)
+{
+	if (count)
+		qsort(list, count, sizeof(*list), compare);
+}
+
 int sameness_check(const char *path, struct raw_list *live, bool *same, char *differs, size_t size, struct error *error)
 {
 	static const struct judging_options by_the_capture;
@@ -75,8 +82,8 @@ int sameness_check(const char *path, struct raw_list *live, bool *same, char *di
 	bad = examination_read(&examination, path, &tally, error);
 	examination_end(&examination);
 	if (!bad) {
-		qsort(live->findings, live->count, sizeof(*live->findings), compare);
-		qsort(result.findings, result.finding_count, sizeof(*result.findings), compare);
+		sort(live->findings, live->count);
+		sort(result.findings, result.finding_count);
 		*same = same_lists(live, result.findings, result.finding_count, differs, size);
 	}
 	check_result_free(&result);

@@ -21,9 +21,9 @@ static int check_stimuli(const struct step_list *list, struct error *error)
 	return 0;
 }
 
-int tables_read(struct case_table *table, struct error *error)
+static int check_all(const struct case_table *table, struct error *error)
 {
-	if (case_table_read_directory(table, setup_datadir(), error) || embeddeds_check(table, error))
+	if (embeddeds_check(table, error))
 		return -1;
 	for (size_t i = 0; i < table->count; i++) {
 		const struct case_row *row = &table->rows[i];
@@ -31,4 +31,12 @@ int tables_read(struct case_table *table, struct error *error)
 			return -1;
 	}
 	return 0;
+}
+
+int tables_read(struct case_table *table, struct error *error)
+{
+	if (!case_table_read_directory(table, setup_datadir(), error) && !check_all(table, error))
+		return 0;
+	case_table_free(table);
+	return -1;
 }

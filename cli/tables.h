@@ -4,7 +4,8 @@
 
 #include "conformance/case.h"
 
-/* All tables of setup_datadir(), checked whole: faults of `server:` and stimuli of `handshake:` included. */
+/* All tables of setup_datadir(), checked whole: faults of `server:` and stimuli of `handshake:` included.
+ * -1: nothing is to be freed. */
 int tables_read(struct case_table *, struct error *);
 
 #endif

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ struct parcel {
 	size_t piece;
 	int bad;
 	struct error error;
-	unsigned char result[RESULT_MOST];
+	_Alignas(max_align_t) unsigned char result[RESULT_MOST];	/* a struct of the caller's */
 };
 _Static_assert(sizeof(struct parcel) <= PIPE_BUF, "a parcel is written as a whole");
 
