@@ -34,3 +34,15 @@ tests_check_dtls_peers_SOURCES = tests/peers/clock.c tests/peers/dtls.c tests/pe
 	tests/unit/dtls_pair.c tests/unit/dtls_pair.h tests/unit/dtls_watch.c tests/unit/dtls_watch.h
 tests_check_dtls_peers_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(SSL_CFLAGS) $(GNUTLS_CFLAGS)
 tests_check_dtls_peers_LDADD = $(TEST_LIBS) $(GNUTLS_LIBS) $(MBEDTLS_LIBS)
+
+# make interop: the matrix of our client and other libraries' servers, printed.
+EXTRA_PROGRAMS += tests/peers/matrix
+tests_peers_matrix_SOURCES = tests/peers/clock.c tests/peers/gnutls_server.c tests/peers/matrix.c \
+	tests/peers/mbedtls_server.c tests/peers/peer.h tests/unit/dtls_lab.c tests/unit/dtls_lab.h tests/unit/dtls_lab_run.c \
+	tests/unit/dtls_pair.c tests/unit/dtls_pair.h tests/unit/dtls_watch.c tests/unit/dtls_watch.h
+tests_peers_matrix_CFLAGS = $(tests_check_dtls_peers_CFLAGS)
+tests_peers_matrix_LDADD = $(tests_check_dtls_peers_LDADD)
+interop: tests/peers/matrix$(EXEEXT)
+	tests/peers/matrix$(EXEEXT)
+.PHONY: interop
+CLEANFILES += tests/peers/matrix$(EXEEXT)
