@@ -18,7 +18,7 @@ static void found(void *arg, const struct finding *finding)
 
 	if (e->sides && !(finding->by & e->sides))
 		return;
-	if (*kept == FINDINGS_KEPT) {
+	if (*kept == FINDINGS_KEPT && !e->keeps_all) {
 		r->left_out[finding->verdict]++;
 		return;
 	}
@@ -28,7 +28,7 @@ static void found(void *arg, const struct finding *finding)
 		assert(r->findings);
 	}
 	r->findings[r->finding_count++] = *finding;
-	++*kept;
+	*kept += *kept < FINDINGS_KEPT;
 }
 
 static void saw(void *arg, const struct observation *observation)

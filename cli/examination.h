@@ -32,6 +32,7 @@ struct examination {
 	uint32_t frames;		/* of the files before */
 	uint64_t end_ns;
 	uint16_t kept[CLAUSE_COUNT][VERDICT_COUNT];
+	bool keeps_all;			/* every finding: to compare with a run */
 	struct check_result *result;	/* the caller's */
 	struct error error;		/* of a context or key log inside a file; empty: none */
 };

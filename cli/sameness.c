@@ -79,6 +79,7 @@ int sameness_check(const char *path, struct raw_list *live, bool *same, char *di
 
 	if (examination_begin(&examination, &by_the_capture, &result, error))
 		return -1;
+	examination.keeps_all = true;
 	bad = examination_read(&examination, path, &tally, error);
 	examination_end(&examination);
 	if (!bad) {

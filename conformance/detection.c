@@ -69,8 +69,7 @@ void sighting_judge(struct sighting *saw, const char *expected, unsigned side, c
 			continue;
 		red = true;
 		named |= expects_case(expected, c->id);
-		if (expects_case(expected, c->id) || !c->finding_count)
-			note_by(saw, c->id);
+		note_by(saw, c->id);
 	}
 	saw->killed = named ? KILLED_NAMED : red ? KILLED_OTHER : SURVIVED;
 }

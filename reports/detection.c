@@ -61,6 +61,16 @@ static void sum_sameness(const struct detection *d, size_t *same, size_t *compar
 		}
 }
 
+static void print_differences(FILE *out, const struct detection *d)
+{
+	const struct detection_list *lists[] = { &d->clean, &d->faults, &d->client_faults, &d->nulls };
+
+	for (int k = 0; k < 4; k++)
+		for (size_t i = 0; i < lists[k]->count; i++)
+			if (lists[k]->rows[i].saw.same != lists[k]->rows[i].saw.compared)
+				fprintf(out, "    %s: %s\n", lists[k]->rows[i].word, lists[k]->rows[i].saw.difference);
+}
+
 int report_detection_console(FILE *out, const struct detection *d, const struct report_style *style)
 {
 	size_t same, compared;
@@ -75,6 +85,7 @@ int report_detection_console(FILE *out, const struct detection *d, const struct 
 	print_score(out, "the server", &d->faults);
 	print_score(out, "our UE", &d->client_faults);
 	fprintf(out, "live = offline: %zu of %zu\n", same, compared);
+	print_differences(out, d);
 	const char *why = detection_gate(d, text, sizeof(text));
 	fprintf(out, "%s%s\n", why ? "FAILED: " : "all gates hold", why ? why : "");
 	return ferror(out) ? -1 : 0;

@@ -164,6 +164,17 @@ static bool values_are_sound(const struct msgin5g *g, const struct binding *bind
 	return ports_are_sound(g);
 }
 
+/* There, and of its kind; a name that occurs twice has its own row (JSON-04). */
+static bool is_there(const struct msgin5g *g, const struct binding *binding, enum element e)
+{
+	struct msgin5g once = *g;
+
+	if (g->node[e] < 0)
+		return false;
+	once.times[e] = 1;
+	return msgin5g_sound(&once, binding, e);
+}
+
 bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)
 {
 	static const struct {
@@ -174,7 +185,7 @@ bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)
 	};
 
 	for (unsigned i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (g->node[pairs[i].parent] >= 0 && !msgin5g_sound(g, binding, pairs[i].child))
+		if (g->node[pairs[i].parent] >= 0 && !is_there(g, binding, pairs[i].child))
 			return false;
 	for (int e = ELEMENT_PROFILE; e <= ELEMENT_STORE_AND_FORWARD; e++)
 		if (g->node[e] >= 0 && g->json.nodes[g->node[e]].kind != binding->types[e])
