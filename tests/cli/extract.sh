@@ -69,7 +69,7 @@ said 'keys: key log  records: [1-9][0-9]* opened, 0 failed, 0 dark' "the cut has
 said ', 1 sessions \(0 dark\)' "the cut has one session"
 if command -v tshark >/dev/null 2>&1; then
 	port=$(tshark -n -r "$cut" -c 1 -T fields -e udp.dstport 2>/dev/null)
-	tshark -n -r "$cut" -d "dtls.port==$port,coap" -Y 'coap.code == 2' >"$place/both" 2>&1
+	tshark -n -r "$cut" -d "udp.port==$port,dtls" -d "dtls.port==$port,coap" -Y 'coap.code == 2' >"$place/both" 2>&1
 	said 'CoAP.* POST' "tshark opens the cut by the keys inside"
 	tshark -n -r "$cut" -o udp.check_checksum:TRUE -o ip.check_checksum:TRUE \
 		-Y '_ws.malformed || ip.checksum.status == "Bad" || udp.checksum.status == "Bad"' >"$place/both" 2>/dev/null
