@@ -164,7 +164,7 @@ int command_check(const struct options *options)
 		return complain(EXIT_USAGE, "check takes one or more CAPTURE files, or - for standard input");
 	if (setup_reports(&c.reports, &options->reporting, &error) ||
 	    examination_begin(&c.examination, &options->judging, &c.result, &error) || prepare_ladder(&c, &error))
-		status = complain(EXIT_USAGE, "%s", error.text);
+		status = complain_of(&error);
 	else
 		status = options->reporting.print_config ? print_config(&c) : judge_all(&c);
 	ladder_free(c.ladder);

@@ -97,14 +97,14 @@ static int read_keylog(struct keyring *keyring, const char *path, struct error *
 	int bad = 0;
 
 	if (!in)
-		return error_set(error, "%s: %s", path, strerror(errno));
+		return error_errno(error, path);
 	for (unsigned number = 1; !bad && getline(&line, &room, in) > 0; number++) {
 		bad = keyring_line(keyring, line, error);
 		if (bad)
 			error_prepend(error, "%s:%u:1: ", path, number);
 	}
 	if (!bad && ferror(in))
-		bad = error_set(error, "%s: %s", path, strerror(errno));
+		bad = error_errno(error, path);
 	free(line);
 	fclose(in);
 	return bad;

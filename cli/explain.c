@@ -1,4 +1,4 @@
-/* cli/explain.c - m5gtest explain: a rule, case or fault, printed from its row. */
+/* cli/explain.c - m5gtest explain: a rule, case, fault or reading, printed from its row. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -91,6 +91,21 @@ static bool explain_fault(const char *word)
 	return true;
 }
 
+static bool explain_reading(const char *id)
+{
+	const struct reading_fact *r;
+
+	for (unsigned i = 0; (r = reading_row(i)); i++)
+		if (!strcmp(r->id, id)) {
+			printf("%s  %s\n  decides     %s\n  read as     %s\n", r->id, r->text, r->rules,
+			       *r->values ? r->values : "fixed");
+			if (*r->values)
+				printf("  choose      m5gtest run TARGET --reading %s=WORD (the first word is the default)\n", r->id);
+			return true;
+		}
+	return false;
+}
+
 int command_explain(const struct options *options)
 {
 	struct case_table table = { 0 };
@@ -99,10 +114,10 @@ int command_explain(const struct options *options)
 	bool found;
 
 	if (!id || !*id)
-		return complain(EXIT_USAGE, "explain takes one ID: a rule, clause, case or fault");
+		return complain(EXIT_USAGE, "explain takes one ID: a rule, clause, case, fault or reading");
 	if (tables_read(&table, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
-	found = explain_clause(id, &table) || explain_case(id, &table) || explain_fault(id);
+		return complain_of(&error);
+	found = explain_clause(id, &table) || explain_case(id, &table) || explain_fault(id) || explain_reading(id);
 	case_table_free(&table);
-	return found ? EXIT_OK : complain(EXIT_USAGE, "nothing is called '%s': see m5gtest list rules, cases or faults", id);
+	return found ? EXIT_OK : complain(EXIT_USAGE, "nothing is called '%s': see m5gtest list rules, cases, faults or readings", id);
 }

@@ -111,10 +111,10 @@ int command_extract(const struct options *o)
 		return complain(EXIT_USAGE, "%s", wrong_words(o));
 	if ((o->reporting.exchange && option_number("--exchange", o->reporting.exchange, 1, UINT32_MAX, &exchange, &error)) ||
 	    (o->reporting.frame && option_number("--frame", o->reporting.frame, 1, UINT32_MAX, &frame, &error)))
-		return complain(EXIT_USAGE, "%s", error.text);
+		return complain_of(&error);
 	struct cut *cut = cut_new((uint32_t)exchange, (uint32_t)frame);
 	if (examination_begin(&e, &o->judging, &result, &error))
-		status = complain(EXIT_USAGE, "%s", error.text);
+		status = complain_of(&error);
 	else
 		status = extract(o, &e, cut);
 	examination_free(&e);

@@ -84,6 +84,6 @@ int command_lint(const struct options *options)
 		return complain(EXIT_USAGE, "lint takes files: case tables, targets, bindings, scenarios");
 	for (unsigned i = 0; i < options->operand_count; i++)
 		if (lint_file(options->operands[i], &error))
-			status = complain(EXIT_USAGE, "%s", error.text);
+			status = complain_of(&error);
 	return status;
 }

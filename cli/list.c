@@ -154,7 +154,7 @@ int command_list(const struct options *options)
 		if (!bad)
 			rows_print(stdout, &rows, options->reporting.json);
 		rows_free(&rows);
-		return bad ? complain(EXIT_USAGE, "%s", error.text) : EXIT_OK;
+		return bad ? complain_of(&error) : EXIT_OK;
 	}
 	return complain(EXIT_USAGE, "list takes one of: cases rules clauses faults mutations anomalies readings bindings steps stimuli");
 }

@@ -44,7 +44,7 @@ int command_load(const struct options *options)
 	if (options->operand_count != 2 || !*options->operands[0] || !*options->operands[1])
 		return complain(EXIT_USAGE, "load takes a scenario and a target: a URI, a target file, or the word embedded");
 	if (load_setup(&setup, options, &error))
-		status = complain(EXIT_USAGE, "%s", error.text);
+		status = complain_of(&error);
 	else
 		status = run_and_report(&setup, options);
 	load_setup_free(&setup);

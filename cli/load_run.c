@@ -94,7 +94,7 @@ static int open_files(struct load_run *run, struct error *error)
 	if (bad)
 		return -1;
 	run->seconds = path ? fopen(path, "we") : NULL;
-	return path && !run->seconds ? error_set(error, "%s: %s", path, strerror(errno)) : 0;
+	return path && !run->seconds ? error_errno(error, path) : 0;
 }
 
 static int open_part(struct load_run *run, unsigned i, struct error *error)

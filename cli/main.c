@@ -70,6 +70,6 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	if (options_read(&options, command, argc - 2, argv + 2, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
+		return complain_of(&error);
 	return written(fact->run(&options));
 }

@@ -44,6 +44,8 @@ int complain(int status, const char *format, ...)
 	return status;
 }
 
+int complain_of(const struct error *error) { return complain(error->world ? EXIT_OURS : EXIT_USAGE, "%s", error->text); }
+
 const struct command_fact *command_row(enum command command) { return &commands[command]; }
 
 const struct command_fact *command_named(const char *word, enum command *which)
@@ -77,12 +79,24 @@ static int refuse_later(const char *word, struct error *error)
 	return 0;
 }
 
+/* An option of other subcommands: which. 0: of none. */
+static int refuse_other(const char *word, enum command command, struct error *error)
+{
+	size_t len = strcspn(word, "=");
+	char of[120] = "";
+
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		if (commands[i].run && row_of(word, len, (enum command)i))
+			snprintf(of + strlen(of), sizeof(of) - strlen(of), "%s%s", *of ? ", " : "", commands[i].word);
+	return *of ? error_set(error, "%.*s is an option of %s, not of %s", (int)len, word, of, commands[command].word) : 0;
+}
+
 static int unknown(const char *word, enum command command, struct error *error)
 {
 	const char *words[ROWS + 1];
 	unsigned n = 0;
 
-	if (refuse_later(word, error))
+	if (refuse_later(word, error) || refuse_other(word, command, error))
 		return -1;
 	for (int i = 0; i < ROWS; i++)
 		if (rows[i].commands & 1u << command)

@@ -76,6 +76,8 @@ void usage_print_command(enum command, bool to_stderr);
 
 /* Prints "m5gtest: ..." on stderr and returns STATUS. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* ERROR as the one line on stderr. Returns EXIT_OURS for what the world refused, else EXIT_USAGE. */
+int complain_of(const struct error *);
 /* A decimal number of OPTION's argument, MIN to MAX; -1 complains in ERROR. */
 int option_number(const char *option, const char *text, uint64_t min, uint64_t max, uint64_t *out, struct error *);
 

@@ -54,7 +54,7 @@ int command_report(const struct options *options)
 	if (!options->operand_count)
 		return complain(EXIT_USAGE, "report takes m5gtest.load/1 files: the parts of one load");
 	if (setup_reports(&wanted, &options->reporting, &error) || check_formats(&wanted, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
+		return complain_of(&error);
 	if (merge_all(&result, &context, options, &error) || write_all(&wanted, &result, options, &error))
 		status = complain(EXIT_OURS, "%s", error.text);
 	else

@@ -170,7 +170,7 @@ int command_run(const struct options *options)
 		return complain(EXIT_USAGE, "run takes one TARGET: a coap or coaps URI, a target file, or the word embedded");
 	run = (struct run){ .options = options };
 	if (prepare(&run, &config, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
+		return complain_of(&error);
 	if (options->reporting.print_config)
 		status = print_config(&run);
 	else if (options->running.dry_run)

@@ -239,7 +239,7 @@ int command_selftest(const struct options *options)
 	if (options->operand_count)
 		return complain(EXIT_USAGE, "selftest takes no operand");
 	if (prepare(&s, &reports, &error)) {
-		status = complain(EXIT_USAGE, "%s", error.text);
+		status = complain_of(&error);
 	} else {
 		struct work work = { .count = s.piece_count, .workers = (unsigned)s.workers, .result_size = sizeof(struct sighting),
 				     .one = do_piece, .done = piece_done, .arg = &s };

@@ -26,11 +26,12 @@ struct serve {
 	unsigned uri_count;
 };
 
-static struct host *serving;	/* for the signal handler only */
+static struct host *serving;			/* for the signal handler only */
+static volatile sig_atomic_t stopped_by;
 
 static void on_signal(int signal)
 {
-	(void)signal;
+	stopped_by = signal;
 	if (serving)
 		host_stop(serving);
 }
@@ -41,14 +42,15 @@ static void tap(void *arg, const struct datagram *d) { watch_datagram(arg, d); }
 
 static void keylog(void *arg, const char *line) { watch_keylog(arg, line); }
 
-/* ":0" at the end: the kernel chooses, and the line printed says what it chose. */
+/* Port 0: the kernel chooses, and the line printed says what it chose. */
 static int read_listen(struct uri *uri, const char *text, struct error *error)
 {
+	const char *host = strstr(text, "://");
+	size_t len = host ? (size_t)(host - text) + 3 + strcspn(host + 3, "/") : strlen(text);
+	bool any = len > 2 && !strncmp(text + len - 2, ":0", 2);
 	char copy[300];
-	size_t len = strlen(text);
-	bool any = len > 2 && !strcmp(text + len - 2, ":0");
 
-	snprintf(copy, sizeof(copy), "%.*s", (int)(any ? len - 2 : len), text);
+	snprintf(copy, sizeof(copy), "%.*s%s", (int)(any ? len - 2 : len), text, text + len);
 	if (uri_parse(uri, copy, error))
 		return -1;
 	uri->port = any ? 0 : uri->port;
@@ -171,15 +173,17 @@ int command_serve(const struct options *options)
 {
 	static struct serve s;
 	struct error error;
-	int status = EXIT_OK;
+	int status;
 
 	s = (struct serve){ .options = options };
 	if (options->operand_count)
 		return complain(EXIT_USAGE, "serve takes no operand: say --listen URI");
 	if (setup_context(&s.context, &options->judging, &error) || read_words(&s, &error) || read_pool(&s, &error))
-		return complain(EXIT_USAGE, "%s", error.text);
+		return complain_of(&error);
 	if (open_all(&s, &error) || serve_until_signal(&s, &error))
 		status = complain(EXIT_OURS, "%s", error.text);
+	else
+		status = 128 + stopped_by;
 	if (s.host)
 		host_free(s.host);
 	server_free(s.server);

@@ -61,10 +61,13 @@ static bool run_hook(const char *command)
 
 static int restart(void *arg) { return run_hook(((const struct session *)arg)->config->target->hook_restart) ? 0 : -1; }
 
+/* Virtual time: waiting costs nothing. */
+static bool is_patient(const struct session_config *c) { return c->target->embedded && !c->real_time; }
+
 static int open_host(struct session *s, struct error *error)
 {
 	const struct session_config *c = s->config;
-	struct host_config config = { .jump = c->target->embedded && !c->real_time, .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
+	struct host_config config = { .jump = is_patient(c), .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
 				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
 	if (*c->target->hook_reset && !run_hook(c->target->hook_reset))
@@ -76,7 +79,7 @@ static int open_host(struct session *s, struct error *error)
 static int fill_setting(struct play_setting *setting, const struct session_config *c, const struct uri *uri,
 			enum transport transport, struct error *error)
 {
-	bool patient = c->target->embedded && !c->real_time;
+	bool patient = is_patient(c);
 	uint64_t answer = c->answer_within_ns ? c->answer_within_ns : (patient ? 95ull : 10ull) * NS_PER_S;
 
 	*setting = (struct play_setting){
@@ -127,7 +130,7 @@ static void open_runner(struct session *s)
 	const struct session_config *c = s->config;
 	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context, .served = s->served,
 					.served_count = c->target->embedded ? s->embedded.count : 1, .case_globs = c->case_globs,
-					.rule_globs = c->rule_globs, .slow = c->slow || c->target->embedded,
+					.rule_globs = c->rule_globs, .slow = c->slow || is_patient(c),
 					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over ? over : NULL, .arg = s };
 
 	if (*c->target->hook_restart)
@@ -186,6 +189,7 @@ int session_run(const struct session_config *config, struct run_result *result, 
 	result->took_ns = host_now(s->host) - began;
 	bad = watch_end(&s->watch, host_now(s->host), error) || bad;
 	runner_result(s->runner, result);
+	result->virtual_time = is_patient(config);
 	judge_add(&result->tally, s->watch.judge);
 	take_apart(s);
 	return bad ? -1 : 0;

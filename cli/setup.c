@@ -190,6 +190,8 @@ int setup_reports(struct wanted_reports *wanted, const struct reporting_options 
 			return -1;
 		if (!strcmp(one->path, "-") && stdout_taken)
 			return error_set(error, "--report: two reports on standard output");
+		if (report_reach(one->path, error))
+			return -1;
 		stdout_taken |= !strcmp(one->path, "-");
 		console |= !strcmp(one->format->word, "console");
 	}

@@ -12,7 +12,7 @@ static int open_files(struct watch *w, const struct context *context, const char
 	char *text;
 
 	if (keylog && !(w->keylog = fopen(keylog, "w")))
-		return error_set(error, "%s: %s", keylog, strerror(errno));
+		return error_errno(error, keylog);
 	if (keylog)
 		setvbuf(w->keylog, NULL, _IOLBF, 0);	/* others read along */
 	if (!pcap)

@@ -28,6 +28,7 @@ struct run_result {
 	char *target;			/* as the user named it */
 	char *target_name;		/* from the target file, or the same */
 	bool embedded;			/* "not your server" */
+	bool virtual_time;		/* its clock jumped */
 	char *diagnosis;		/* T19: one diagnosis for a first contact that failed, or NULL */
 	uint64_t seed, started_ns, took_ns;
 	const struct context *context;

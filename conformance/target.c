@@ -2,7 +2,6 @@
 #include "conformance/target.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +135,7 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 	int bad = 0;
 
 	if (!in)
-		return error_set(error, "%s: %s", path, strerror(errno));
+		return error_errno(error, path);
 	free(pool->list);
 	*pool = (struct identities){ 0 };
 	for (unsigned number = 1; !bad && fgets(line, sizeof(line), in); number++) {
@@ -147,7 +146,7 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 		if (!bad && *line && *line != '#')
 			bad = psk_line(pool, path, number, line, error);
 	}
-	bad = bad || (ferror(in) && error_set(error, "%s: %s", path, strerror(errno)));
+	bad = bad || (ferror(in) && error_errno(error, path));
 	fclose(in);
 	if (!bad && !pool->count)
 		return error_set(error, "%s: no key in it (identity:hex a line)", path);

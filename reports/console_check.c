@@ -60,7 +60,7 @@ static void print_sessions(FILE *out, const struct check_result *r)
 
 static bool shown(const struct finding *f, const struct report_style *style)
 {
-	return style->verbose || (f->verdict != VERDICT_NOTE && !(style->quiet && f->verdict > VERDICT_XPASS));
+	return style->verbose || f->verdict != VERDICT_NOTE;
 }
 
 /* By frame; findings of one frame in the order in which they were made. */

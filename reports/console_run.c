@@ -110,7 +110,7 @@ static void print_case(FILE *out, const struct case_result *c, struct widths w, 
 {
 	bool dull = c->verdict >= VERDICT_PASS;
 
-	if (style->quiet && dull)
+	if (style->quiet && (c->verdict == VERDICT_PASS || c->verdict == VERDICT_NA))
 		return;
 	console_verdict(out, c->verdict, w.verdict, style);
 	fprintf(out, "  %-*s  %-*s  ", w.id, c->id, w.link, c->link);
@@ -162,7 +162,7 @@ static void print_cases(FILE *out, const struct run_result *r, const struct repo
 		n = not_run_alike(&r->cases[i], r->case_count - i, style);
 		if (!n)
 			print_case(out, &r->cases[i], w, style);
-		else if (!style->quiet)
+		else
 			print_not_run(out, &r->cases[i], n, w, style);
 	}
 }
@@ -199,7 +199,7 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 	if (r->interrupted)
 		fputs("interrupted: this is what was done until then\n", out);
 	console_coverage(out, standings, style);
-	fprintf(out, "%s in %.1f s%s\n", counts, (double)r->took_ns / 1e9, r->embedded ? " of its own clock, which jumps" : "");
+	fprintf(out, "%s in %.1f s%s\n", counts, (double)r->took_ns / 1e9, r->virtual_time ? " of its own clock, which jumps" : "");
 	free(counts);
 	free(standings);
 }

@@ -85,7 +85,7 @@ static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
 static char *temporary_name(const char *path)
@@ -120,7 +120,8 @@ static int target_open(struct target *t, const char *path, struct error *error)
 	t->out = t->temporary ? fopen(t->temporary, "wxe") : fopen(path, "we");
 	if (t->out)
 		return 0;
-	error_set(error, "report %s: %s", path, strerror(errno));
+	error_errno(error, path);
+	error_prepend(error, "report ");
 	free(t->temporary);	/* not made by us: not ours to remove */
 	return -1;
 }
@@ -141,6 +142,26 @@ static int target_close(struct target *t, int rendered, struct error *error)
 	if (fclose(out) != 0 || (t->temporary && rename(t->temporary, t->path) != 0))
 		return fail(t, error);
 	free(t->temporary);
+	return 0;
+}
+
+int report_reach(const char *path, struct error *error)
+{
+	struct target t;
+	struct stat st;
+
+	if (!strcmp(path, "-") || is_special(path))
+		return 0;
+	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		error_errno(error, path);
+		return error_prepend(error, "report ");
+	}
+	if (target_open(&t, path, error))
+		return -1;
+	fclose(t.out);
+	unlink(t.temporary);
+	free(t.temporary);
 	return 0;
 }
 

@@ -29,6 +29,9 @@ const struct report_format *report_format_row(unsigned index);
 /* "json:out.json", "junit:-": the format, and PATH into the words; -1 with what is known. */
 const struct report_format *report_wanted(const char *words, const char **path, struct error *);
 
+/* Whether PATH can be written, asked before the work that it is to report; nothing stays. -1 with the reason. */
+int report_reach(const char *path, struct error *);
+
 /* Writes to a temporary name beside PATH and renames; "-" is standard output. Nothing half-written stays. */
 int report_run_to(const struct report_format *, const char *path, const struct run_result *,
 		  const struct report_style *, struct error *);

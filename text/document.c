@@ -259,7 +259,7 @@ struct document *document_read(const char *path, struct error *error)
 	struct document *d = NULL;
 
 	if (!file) {
-		error_set(error, "%s: %s", path, strerror(errno));
+		error_errno(error, path);
 		return NULL;
 	}
 	/* One octet more than is allowed: whether it is there, document_parse sees. */
@@ -267,7 +267,7 @@ struct document *document_read(const char *path, struct error *error)
 	assert(text);
 	size_t len = fread(text, 1, DOCUMENT_OCTETS + 1, file);
 	if (ferror(file))
-		error_set(error, "%s: %s", path, strerror(errno));
+		error_errno(error, path);
 	else
 		d = document_parse(path, text, len, error);
 	free(text);

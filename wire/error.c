@@ -1,6 +1,7 @@
 /* wire/error.c - what went wrong, in one line. */
 #include "wire/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,15 @@ int error_set(struct error *error, const char *format, ...)
 	va_start(list, format);
 	vsnprintf(error->text, sizeof(error->text), format, list);
 	va_end(list);
+	error->world = false;
+	return -1;
+}
+
+int error_errno(struct error *error, const char *what)
+{
+	error_set(error, "%s: %s", what, strerror(errno ? errno : EIO));
+	if (error)
+		error->world = true;
 	return -1;
 }
 

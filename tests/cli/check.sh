@@ -37,10 +37,16 @@ hex() {
 judged 2 "no capture named"
 one_line "no capture named"
 for wrong in '--side north' '--vantage moon' '--edition 9' '--reading T99=x' '--features flying' '--server http://x/' \
-	'--psk-file nowhere' '--keylog nowhere' '--binding nowhere' '--report nonsense:x' '--frame 3' '--ladder --frame 0' \
+	'--report nonsense:x' '--frame 3' '--ladder --frame 0' \
 	'--nonsense'; do
 	# shellcheck disable=SC2086
 	judged 2 "$wrong" $wrong "$place/none.pcap"
+	one_line "$wrong"
+done
+
+for wrong in '--psk-file nowhere' '--keylog nowhere' '--binding nowhere' '--report json:nowhere/x'; do
+	# shellcheck disable=SC2086
+	judged 3 "$wrong" $wrong "$place/none.pcap"
 	one_line "$wrong"
 done
 

@@ -19,10 +19,15 @@ did() {
 said() { if grep -qE -- "$1" "$place/both"; then tap_result 0 "$2"; else tap_result 1 "$2" "$place/both"; fi; }
 
 # refused NAME PATTERN ARGUMENT...: exit 2, one line on standard error and nothing else.
-refused() {
-	name=$1 pattern=$2
-	shift 2
-	did 2 "$name" "$@"
+refused() { turned_away 2 "$@"; }
+
+# unread NAME PATTERN ARGUMENT...: what is named cannot be read or written: exit 3, likewise.
+unread() { turned_away 3 "$@"; }
+
+turned_away() {
+	status=$1 name=$2 pattern=$3
+	shift 3
+	did "$status" "$name" "$@"
 	if [ ! -s "$place/out" ] && [ "$(wc -l <"$place/err")" = 1 ] && grep -qE -- "^m5gtest: $pattern" "$place/err"; then
 		tap_result 0 "$name: says so in one line"
 	else

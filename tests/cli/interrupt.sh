@@ -40,5 +40,7 @@ interrupted() {
 }
 interrupted INT 130
 interrupted TERM 143
-if serve_end; then tap_result 0 "serve ends on SIGTERM with 0"; else tap_result 1 "serve ends on SIGTERM with 0" "$place/server.err"; fi
+got=0
+serve_end || got=$?
+if [ "$got" = 143 ]; then tap_result 0 "serve ends on SIGTERM with 143"; else tap_result 1 "serve ends on SIGTERM with 143" "$place/server.err"; fi
 tap_end

@@ -28,6 +28,8 @@ did 0 "explain a rule" explain COAP-MSG-37
 said 'written +RFC 7252 5\.3\.1' "explain a rule: where it is written"
 said 'broken by +wrong-token' "explain a rule: what breaks it"
 said 'exercised +REG-001' "explain a rule: what exercises it"
+did 0 "explain a reading" explain T1
+said 'read as +lenient literal' "explain a reading: its words"
 did 0 "explain a case" explain REG-014.message-type
 said 'twin +REG-001' "explain a case: its twin"
 said 'written +.*registration\.yaml:[0-9]+' "explain a case: where it stands"

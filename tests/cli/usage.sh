@@ -13,7 +13,7 @@ said '^usage: m5gtest COMMAND' "no command: usage"
 refused "an unknown command" "unknown command 'rum' \(did you mean 'run'\?\)" rum embedded
 refused "a command far from any" "unknown command 'xyzzy' \(m5gtest --help lists them\)" xyzzy
 refused "an unknown option" "unknown option '--faultt' of run \(did you mean '--fault'\?\)" run embedded --faultt x
-refused "another command's option" "unknown option '--slow' of list" list rules --slow
+refused "another command's option" "--slow is an option of run, not of list" list rules --slow
 refused "an option without its argument" "--fault needs WORD" run embedded --fault
 refused "a flag with an argument" "--quiet takes no argument" run embedded --quiet=1
 refused "no target" "run takes one TARGET" run
@@ -54,8 +54,8 @@ did 0 "--version" --version
 
 refused "a target of another scheme" "http://x/: not a coap or coaps URI" run http://x/
 refused "a URI that is broken" "coap://\[::1: " run 'coap://[::1'
-refused "no such target" "$place/none.yaml: No such file or directory" run "$place/none.yaml"
-refused "a folder" "$place: Is a directory" run "$place"
+unread "no such target" "$place/none.yaml: No such file or directory" run "$place/none.yaml"
+unread "a folder" "$place: Is a directory" run "$place"
 printf 'target: {coap: "coap://127.0.0.1"}\nues:\n  - {name: u1, ue-service-id: a, pks: b}\n' >"$place/target.yaml"
 refused "a wrong key in a target" "$place/target.yaml:3:34: unknown key 'pks' \(did you mean 'psk'\?\)" run "$place/target.yaml"
 printf 'target: {coap: "coap://127.0.0.1"\n' >"$place/target.yaml"
@@ -67,9 +67,9 @@ refused "a wrong key file" "$place/keys:2:5: the key is no pairs of hexadecimal 
 refused "a wrong key file of serve" "$place/keys:2:5: " serve --psk-file "$place/keys"
 : >"$place/keys"
 refused "an empty key file" "$place/keys: no key in it" run embedded --psk-file "$place/keys"
-refused "no such key file" "$place/none: No such file or directory" run embedded --psk-file "$place/none"
-refused "no such binding" "$place/none: No such file or directory" run embedded --binding "$place/none"
-refused "no such waivers" "$place/none: No such file or directory" run embedded --waivers "$place/none"
+unread "no such key file" "$place/none: No such file or directory" run embedded --psk-file "$place/none"
+unread "no such binding" "$place/none: No such file or directory" run embedded --binding "$place/none"
+unread "no such waivers" "$place/none: No such file or directory" run embedded --waivers "$place/none"
 
 # --- tables ---
 

@@ -104,7 +104,7 @@ static int read_text(struct case_table *table, const char *text, struct error *e
 START_TEST(test_what_is_wrong_is_said_with_its_place)
 {
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char text[2000];
 
 	snprintf(text, sizeof(text), "%s%s", good, wrong[_i].yaml);
@@ -128,7 +128,7 @@ static const struct wrong wrong_files[] = {
 START_TEST(test_files_that_are_no_table)
 {
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(read_text(&table, wrong_files[_i].yaml, &error), -1);
 	ck_assert_msg(!strncmp(error.text, wrong_files[_i].error, strlen(wrong_files[_i].error)), "expected '%s', got '%s'",
@@ -143,7 +143,7 @@ START_TEST(test_rows_of_a_table)
 				    "    table:\n      - {name: get, type: GET, code: '0.01'}\n      - {name: put, type: PUT, code: '0.03'}\n"
 				    "    steps: [{register: u2, but: [replace code $code]}, {expect: {reaction: refusal}}]\n";
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char text[2000];
 
 	snprintf(text, sizeof(text), "%s%s", good, cases);
@@ -189,7 +189,7 @@ static const struct nature {
 START_TEST(test_what_is_negative_and_what_is_slow)
 {
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char text[2000];
 
 	snprintf(text, sizeof(text), "%s" HEAD "twin: REG-1\n    steps: %s\n", good, natures[_i].steps);
@@ -203,7 +203,7 @@ END_TEST
 START_TEST(test_a_folder_is_read_in_order_of_name)
 {
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("b.yaml", good + 0);
 	ck_assert_int_eq(case_table_read_directory(&table, ".", &error), -1);	/* its last case is nothing */
@@ -224,7 +224,7 @@ END_TEST
 START_TEST(test_a_folder_without_tables)
 {
 	struct case_table table = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(case_table_read_directory(&table, ".", &error), -1);
 	ck_assert_str_eq(error.text, ".: no case tables (*.yaml)");

@@ -165,7 +165,7 @@ static void set_transport(struct scene *s, enum transport t, const char *uri)
 struct scene *scene_new(const char *cases)
 {
 	struct scene *s = calloc(1, sizeof(*s));
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char text[8000];
 
 	ck_assert_ptr_nonnull(s);

@@ -22,7 +22,7 @@ static const char whole[] = "target: {name: acme 1.2, coap: \"coap://192.0.2.1/m
 START_TEST(test_a_whole_file)
 {
 	struct target t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("t.yaml", whole);
 	ck_assert_msg(!target_read(&t, "./t.yaml", &error), "%s", error.text);
@@ -53,7 +53,7 @@ END_TEST
 START_TEST(test_the_least_file)
 {
 	struct target t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("t.yaml", "target: {coap: \"coap://192.0.2.1\"}\n");
 	ck_assert_msg(!target_read(&t, "t.yaml", &error), "%s", error.text);
@@ -116,7 +116,7 @@ static const struct wrong {
 START_TEST(test_what_is_wrong_is_said_with_its_place)
 {
 	struct target t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("t.yaml", wrong[_i].yaml);
 	ck_assert_msg(target_read(&t, "t.yaml", &error) == -1, "taken: %s", wrong[_i].yaml);
@@ -136,7 +136,7 @@ static const struct wrong words[] = {
 START_TEST(test_words_that_are_no_target)
 {
 	struct target t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(target_read(&t, words[_i].yaml, &error), -1);
 	ck_assert_msg(!strncmp(error.text, words[_i].error, strlen(words[_i].error)), "%s", error.text);
@@ -148,7 +148,7 @@ END_TEST
 START_TEST(test_a_uri)
 {
 	struct target t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(target_read(&t, "coaps://[::1]:9000/msgin5g", &error), 0);
 	ck_assert(t.has[TRANSPORT_COAPS] && !t.has[TRANSPORT_COAP] && !t.embedded);
@@ -174,7 +174,7 @@ END_TEST
 START_TEST(test_key_file)
 {
 	struct identities pool = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("keys", "# who: key\n\nue1:00ff\r\nurn:imei:1:ABcd\nlast:01");
 	ck_assert_msg(!target_read_psk_file(&pool, "keys", &error), "%s", error.text);
@@ -212,7 +212,7 @@ static const struct wrong key_files[] = {
 START_TEST(test_key_files_that_are_wrong)
 {
 	struct identities pool = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	place_write("keys", key_files[_i].yaml);
 	ck_assert_msg(target_read_psk_file(&pool, "keys", &error) == -1, "taken: %s", key_files[_i].yaml);
@@ -225,7 +225,7 @@ END_TEST
 START_TEST(test_key_files_that_cannot_be_read)
 {
 	struct identities pool = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(target_read_psk_file(&pool, "nowhere", &error), -1);
 	ck_assert_str_eq(error.text, "nowhere: No such file or directory");

@@ -88,7 +88,7 @@ START_TEST(test_waivers_apply)
 	const struct applied *a = &applied[_i];
 	struct run_result *r = result();
 	struct waivers w = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_msg(!read_yaml(&w, a->yaml, &error), "%s", error.text);
 	waivers_apply(&w, r, "2026-11-23");
@@ -118,7 +118,7 @@ static const struct refused { const char *yaml, *error; } refused[] = {
 START_TEST(test_wrong_waivers_are_refused)
 {
 	struct waivers w = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(read_yaml(&w, refused[_i].yaml, &error), -1);
 	ck_assert_msg(!strncmp(error.text, refused[_i].error, strlen(refused[_i].error)), "expected '%s', got '%s'",

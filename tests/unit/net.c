@@ -124,7 +124,7 @@ void world_host(struct world *w, struct host_config config)
 
 void world_listen(struct world *w, const struct listen_wanted *wanted)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_msg(!host_listen(w->host, w->server.sink, wanted, &w->bound, &error), "%s", error.text);
 	ck_assert_uint_ne(w->bound.port, 0);

@@ -28,7 +28,7 @@ static const struct words_row {
 START_TEST(test_words)
 {
 	const struct words_row *row = &words_rows[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const char *path = NULL;
 	const struct report_format *format = report_wanted(row->words, &path, &error);
 
@@ -135,7 +135,7 @@ START_TEST(test_no_such_directory)
 {
 	struct run_result *r = fixture_run();
 	struct report_style style = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(report_run_to(report_format_named("json"), "no/such/place.json", r, &style, &error), -1);
 	ck_assert_str_eq(error.text, "report no/such/place.json: No such file or directory");
@@ -147,7 +147,7 @@ START_TEST(test_path_is_a_directory)
 {
 	struct run_result *r = fixture_run();
 	struct report_style style = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(report_run_to(report_format_named("json"), place, r, &style, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, ": Is a directory"));
@@ -161,7 +161,7 @@ START_TEST(test_full_disk)
 {
 	struct check_result *r = fixture_check();
 	struct report_style style = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct stat st;
 
 	for (unsigned i = 0; report_format_row(i); i++) {
@@ -188,7 +188,7 @@ START_TEST(test_a_failed_rendering_leaves_what_was_there)
 	const struct report_format broken = { .word = "broken", .run = broken_run };
 	struct run_result *r = fixture_run();
 	struct report_style style = { 0 };
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char path[64];
 
 	snprintf(path, sizeof(path), "%s/out", place);

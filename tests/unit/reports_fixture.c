@@ -123,7 +123,7 @@ struct run_result *fixture_empty_run(void)
 {
 	struct run_result *r = calloc(1, sizeof(*r));
 
-	*r = (struct run_result){ .target = strdup("embedded"), .target_name = strdup("embedded"), .embedded = true,
+	*r = (struct run_result){ .target = strdup("embedded"), .target_name = strdup("embedded"), .embedded = true, .virtual_time = true,
 				  .context = context_new() };
 	return r;
 }

@@ -21,7 +21,7 @@ static struct context context;
 
 static struct load_result new_result(void)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct scenario *s = scenario_parse("t", scenario_yaml, strlen(scenario_yaml), &error);
 	struct load_result r;
 
@@ -121,7 +121,7 @@ START_TEST(test_written_and_read)
 {
 	struct load_result r = new_result(), spare = new_result(), back;
 	struct context c;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	be_part(&r, 0, 1);
 	fill(&r, &spare, 1);
@@ -149,7 +149,7 @@ START_TEST(test_parts_add_up)
 {
 	struct load_result whole = new_result(), parts[3] = { new_result(), new_result(), new_result() }, back[3];
 	struct context c[3];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	fill(&whole, parts, 3);
 	for (uint32_t i = 0; i < 3; i++) {
@@ -201,7 +201,7 @@ START_TEST(test_what_is_missing_is_named)
 	json_object_object_foreach(o, key, value) {
 		char *name = strdup(key);
 		struct json_object *kept = json_object_get(value);
-		struct error error = { "" };
+		struct error error = { .text = "" };
 		json_object_object_add(o, name, json_object_new_array());
 		int bad = read_text(&back, &c, json_object_to_json_string(o), &error);
 		if (!is_spare(name) && !json_object_is_type(kept, json_type_array)) {

@@ -128,7 +128,7 @@ END_TEST
 
 START_TEST(test_bad_path_refused)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct world w;
 
 	world_begin(&w);

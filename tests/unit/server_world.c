@@ -64,7 +64,7 @@ static void prepare(struct world *w)
 
 static void make(struct world *w)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	w->server = server_new(&w->config, &error);
 	ck_assert_msg(w->server, "%s", error.text);

@@ -14,7 +14,7 @@ static struct arrival_plan plan_of(const char *yaml)
 {
 	struct document *document = document_parse("t", yaml, strlen(yaml), NULL);
 	struct arrival_plan plan;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_ptr_nonnull(document);
 	ck_assert_msg(!arrival_read(&plan, document_root(document), &error), "%s", error.text);
@@ -122,7 +122,7 @@ START_TEST(test_wrong_plans)
 {
 	struct document *document = document_parse("t", wrong[_i].yaml, strlen(wrong[_i].yaml), NULL);
 	struct arrival_plan plan;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(arrival_read(&plan, document_root(document), &error), -1);
 	ck_assert_msg(!strncmp(error.text, wrong[_i].error, strlen(wrong[_i].error)), "%s", error.text);

@@ -23,7 +23,7 @@ struct scene {
 static struct scene *scene_of(const char *yaml)
 {
 	struct scene *s = calloc(1, sizeof(*s));
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	test_world_init(&s->world);
 	binding_default(&s->binding);

@@ -390,7 +390,7 @@ START_TEST(test_prepared)
 	struct binding binding;
 	struct request_setting setting = { .binding = &binding };
 	struct prepared p;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	binding_default(&binding);
 	ck_assert_int_eq(uri_parse(&setting.uri, "coap://127.0.0.1/msgin5g", &error), 0);

@@ -14,7 +14,7 @@
 
 static struct scenario *parse(const char *yaml)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct scenario *s = scenario_parse("t", yaml, strlen(yaml), &error);
 
 	ck_assert_msg(s != NULL, "%s", error.text);
@@ -169,7 +169,7 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 
 START_TEST(test_wrong_scenarios)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_ptr_null(scenario_parse("t", wrong[_i].yaml, strlen(wrong[_i].yaml), &error));
 	ck_assert_msg(!strncmp(error.text, wrong[_i].error, strlen(wrong[_i].error)), "expected '%s', got '%s'", wrong[_i].error,
@@ -274,7 +274,7 @@ static const char *const no_thresholds[] = {
 START_TEST(test_no_thresholds)
 {
 	struct threshold t;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_int_eq(threshold_parse(&t, no_thresholds[_i], &error), -1);
 	ck_assert_str_ne(error.text, "");
@@ -286,7 +286,7 @@ START_TEST(test_shipped_scenarios)
 	const char *top = getenv("SRCDIR");
 	char path[1000];
 	unsigned count = 0;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	snprintf(path, sizeof(path), "%s/scenarios", top ? top : ".");
 	DIR *directory = opendir(path);

@@ -30,7 +30,7 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 
 START_TEST(test_wrong_words_are_found_with_their_place)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct document *document = document_parse("t", wrong[_i].yaml, strlen(wrong[_i].yaml), &error);
 	struct step *steps;
 	size_t count;
@@ -50,7 +50,7 @@ START_TEST(test_columns_fill_in)
 	struct columns columns = { .names = { "ie", "t" }, .values = { "message-type", "0a0b" }, .count = 2 };
 	struct document *document = document_parse("t", yaml, strlen(yaml), NULL);
 	struct step *steps;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	size_t count;
 
 	ck_assert_msg(!steps_read(&steps, &count, document_root(document), &columns, &error), "%s", error.text);
@@ -99,7 +99,7 @@ START_TEST(test_expectations)
 	struct binding binding;
 	struct document *document;
 	struct step *steps;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	size_t count;
 
 	binding_default(&binding);

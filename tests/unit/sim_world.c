@@ -163,7 +163,7 @@ static void world_random(void *world, void *bytes, size_t n)
 struct world *world_of(const char *yaml, uint32_t shard, uint32_t shards)
 {
 	struct world *w = calloc(1, sizeof(*w));
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct population_config config = { .seed = 42, .shard = shard, .shards = shards, .peers = { world_server, world_server } };
 
 	*w = (struct world){ .now_ns = 1000 * S, .latency_ns = 5 * MS };

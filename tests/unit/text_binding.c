@@ -26,7 +26,7 @@ static int read_text(struct binding *binding, const char *text, struct error *er
 
 START_TEST(test_binding_file_changes_what_it_names)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct binding binding, usual;
 
 	memset(&binding, 0x55, sizeof(binding));
@@ -100,7 +100,7 @@ static const struct refusal {
 START_TEST(test_binding_file_refuses)
 {
 	const struct refusal *v = &refusals[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct binding binding;
 
 	ck_assert_int_eq(read_text(&binding, v->text, &error), -1);
@@ -110,7 +110,7 @@ END_TEST
 
 START_TEST(test_binding_file_allows_one_name_at_different_places)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct binding binding;
 
 	/* The UE ID stands in an object of its own; failure and success belong to two results. */

@@ -59,7 +59,7 @@ static const struct refusal {
 START_TEST(test_document_refuses)
 {
 	const struct refusal *v = &refusals[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct document *d = document_parse("t.yaml", v->text, v->len, &error);
 
 	ck_assert_msg(!d, "taken: %s", v->text);
@@ -79,7 +79,7 @@ static void stands(const struct node *n, enum node_kind kind, unsigned line, uns
 
 static struct document *parsed(const char *text)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct document *d = document_parse("t.yaml", text, strlen(text), &error);
 
 	ck_assert_msg(d, "%s", error.text);
@@ -157,7 +157,7 @@ START_TEST(test_document_depth_is_bounded)
 {
 	char *text = repeated("[", DOCUMENT_DEPTH + 1), *much = repeated("[", 1000000);
 	char *blocks = repeated("- ", 100000);
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char *fits = repeated("[", 2 * DOCUMENT_DEPTH);
 
 	ck_assert_ptr_null(document_parse("t.yaml", text, strlen(text), &error));
@@ -178,7 +178,7 @@ END_TEST
 START_TEST(test_document_size_is_bounded)
 {
 	char *text = repeated(" ", DOCUMENT_OCTETS + 1);
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_ptr_null(document_parse("t.yaml", text, DOCUMENT_OCTETS + 1, &error));
 	ck_assert_str_eq(error.text, "t.yaml: more than 8388608 octets");
@@ -192,7 +192,7 @@ START_TEST(test_document_holds_many_keys)
 {
 	enum { KEYS = 20000 };
 	char *text = malloc(KEYS * 16), *p = text;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	for (int i = 0; i < KEYS; i++)
 		p += sprintf(p, "k%d: %d\n", i, i);
@@ -209,7 +209,7 @@ END_TEST
 START_TEST(test_document_from_a_file)
 {
 	char path[] = "m5gtest-text-XXXXXX";
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	int fd = mkstemp(path);
 
 	ck_assert_int_ge(fd, 0);

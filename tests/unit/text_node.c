@@ -39,7 +39,7 @@ static const struct check {
 START_TEST(test_node_check)
 {
 	const struct check *v = &checks[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct document *d = document_parse("t.yaml", v->text, strlen(v->text), &error);
 
 	ck_assert_msg(d, "%s", error.text);
@@ -53,7 +53,7 @@ END_TEST
 
 START_TEST(test_node_error_has_the_place)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct document *d = document_parse("dir/t.yaml", "a:\n  - b\n", 9, &error);
 
 	ck_assert_int_eq(node_error(node_get(document_root(d), "a")->child, &error, "%d of %s", 3, "these"), -1);

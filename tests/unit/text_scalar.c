@@ -10,7 +10,7 @@
 /* The value of `v: ...`, on line 1 from column 4 on. */
 static struct document *value(const char *yaml, const struct node **node)
 {
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	char text[600];
 
 	snprintf(text, sizeof(text), "v: %s\n", yaml);
@@ -49,7 +49,7 @@ static const struct number {
 START_TEST(test_node_number)
 {
 	const struct number *v = &numbers[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	uint64_t out = 77;
@@ -100,7 +100,7 @@ static const struct duration {
 START_TEST(test_node_duration)
 {
 	const struct duration *v = &durations[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	uint64_t ns = 77, to = 77;
@@ -133,7 +133,7 @@ static const struct span {
 START_TEST(test_node_durations)
 {
 	const struct span *v = &spans[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	uint64_t from = 0, to = 0;
@@ -161,7 +161,7 @@ static const struct ratio {
 START_TEST(test_node_share_and_rate)
 {
 	const struct ratio *v = &ratios[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	double share = -1, rate = -1;
@@ -185,7 +185,7 @@ static const struct boolean {
 START_TEST(test_node_bool)
 {
 	const struct boolean *v = &booleans[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	bool out = !v->value;
@@ -223,7 +223,7 @@ static const struct octets {
 START_TEST(test_node_octets)
 {
 	const struct octets *v = &octets[_i];
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	const struct node *n;
 	struct document *d = value(v->yaml, &n);
 	uint8_t out[12];
@@ -252,7 +252,7 @@ START_TEST(test_node_text)
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		struct error error = { "" };
+		struct error error = { .text = "" };
 		const struct node *n;
 		struct document *d = value(texts[i].yaml, &n);
 		char out[4] = "old";
@@ -282,7 +282,7 @@ START_TEST(test_node_word)
 	};
 
 	for (size_t i = 0; i < sizeof(tried) / sizeof(*tried); i++) {
-		struct error error = { "" };
+		struct error error = { .text = "" };
 		const struct node *n;
 		struct document *d = value(tried[i].yaml, &n);
 		ck_assert_int_eq(node_word(n, words, &error), tried[i].index);

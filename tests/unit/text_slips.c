@@ -104,7 +104,7 @@ START_TEST(test_document_survives_slips)
 
 	for (int i = 0; i < 50000; i++) {
 		char text[sizeof(seed_text) + 100];
-		struct error error = { "" };
+		struct error error = { .text = "" };
 		unsigned line, column;
 		int seen = 0;
 		memcpy(text, seed_text, sizeof(seed_text));

@@ -193,7 +193,7 @@ static void check_row(const struct row *row)
 {
 	uint8_t room[400], expected[400];
 	struct buffer result;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	size_t n = octets_read(expected, sizeof(expected), row->after);
 	ck_assert_msg(!apply(row->words, row->before, room, &result, &error), "%s: %s", row->words, error.text);
@@ -250,7 +250,7 @@ START_TEST(test_refused)
 	const struct row *row = &refused[_i];
 	uint8_t room[400], before[400];
 	struct buffer result;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	size_t n = octets_read(before, sizeof(before), row->before);
 	ck_assert_msg(apply(row->words, row->before, room, &result, &error) == -1, "%s: done", row->words);
@@ -338,7 +338,7 @@ static const struct {
 START_TEST(test_wrong_words)
 {
 	struct mutation m;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_msg(mutation_parse(&m, wrong[_i].words, &error) == -1, "'%s' is taken", wrong[_i].words);
 	ck_assert_msg(strstr(error.text, wrong[_i].says), "%s: %s", wrong[_i].words, error.text);

@@ -30,7 +30,7 @@ static const struct {
 START_TEST(test_uri)
 {
 	struct uri uri;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 	struct endpoint e;
 	uint8_t room[200], expected[200];
 	struct buffer b = buffer_on(room, sizeof(room));
@@ -88,7 +88,7 @@ static const struct {
 START_TEST(test_bad_uri)
 {
 	struct uri uri;
-	struct error error = { "" };
+	struct error error = { .text = "" };
 
 	ck_assert_msg(uri_parse(&uri, bad[_i].text, &error) == -1, "%s: taken", bad[_i].text);
 	ck_assert_msg(strstr(error.text, bad[_i].word), "%s: %s", bad[_i].text, error.text);
