@@ -52,6 +52,7 @@ static void start(struct examination *e)
 		hints[i] = (struct port_hint){ e->context.servers[i].port,
 					       e->context.servers[i].secure ? TRANSPORT_COAPS : TRANSPORT_COAP };
 	e->judge = judge_new(&e->context, found, e);
+	judge_limit(e->judge, EXCHANGES_KEPT);
 	e->dissector = dissector_new(&config, e->keyring, saw, e);
 }
 
@@ -170,6 +171,8 @@ void examination_end(struct examination *e)
 	dissector_end(e->dissector);
 	judge_end(e->judge, e->end_ns);
 	judge_add(&r->tally, e->judge);
+	judge_free(e->judge);		/* the room goes to the session table */
+	e->judge = NULL;
 	r->messages = r->tally.messages;
 	session_table(r, e->dissector);
 	check_result_count(r);

@@ -17,6 +17,9 @@
 
 /* Findings kept of a rule and verdict; what comes after is counted only. */
 enum { FINDINGS_KEPT = 1000 };
+/* Exchanges remembered at a time: with the peers, the associations and the dissector's flows of a capture that has more
+ * of each, less than 200 MB. */
+enum { EXCHANGES_KEPT = 1 << 16 };
 
 struct examination {
 	const struct judging_options *options;

@@ -17,7 +17,7 @@ static uint64_t hash_of(uint32_t number) { return table_hash(&number, sizeof(num
 
 void associations_init(struct associations *all)
 {
-	*all = (struct associations){ 0 };
+	*all = (struct associations){ .most = ASSOCIATIONS_MOST };
 	table_init(&all->table, equal);
 }
 
@@ -53,7 +53,7 @@ static struct association *add(struct associations *all, const struct observatio
 {
 	const struct datagram *d = o->datagram;
 
-	if (all->count == ASSOCIATIONS_MOST)
+	if (all->count >= all->most)
 		drop_oldest(all);
 	struct association *a = calloc(1, sizeof(*a));
 	assert(a);

@@ -105,7 +105,7 @@ struct association {
 struct associations {
 	struct table table;
 	struct association *oldest, *newest;
-	size_t count;
+	size_t count, most;
 	void (*close)(void *arg, struct association *);	/* before it is dropped */
 	void *arg;
 };

@@ -169,6 +169,12 @@ struct judge *judge_new(const struct context *context, void (*found)(void *, con
 	return j;
 }
 
+void judge_limit(struct judge *j, size_t exchanges)
+{
+	j->memory.exchange_most = j->memory.peer_most = exchanges;
+	j->associations.most = exchanges / 2;
+}
+
 void judge_observation(struct judge *j, const struct observation *o)
 {
 	struct association *a = association_of(&j->associations, o);

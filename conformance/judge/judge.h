@@ -19,6 +19,9 @@ struct tally {
 
 /* CONTEXT must outlive the judge and not change. FOUND gets each finding as it is made. */
 struct judge *judge_new(const struct context *, void (*found)(void *arg, const struct finding *), void *arg);
+/* To remember at most EXCHANGES and as many peers, and half as many associations, at a time; where it is not called,
+ * 131072 of each. To be called before the first observation. */
+void judge_limit(struct judge *, size_t exchanges);
 void judge_observation(struct judge *, const struct observation *);
 void judge_end(struct judge *, uint64_t at_ns);		/* the end of watching: open exchanges close */
 void judge_free(struct judge *);

@@ -9,7 +9,7 @@
 
 void memory_init(struct memory *m, const struct context *context)
 {
-	*m = (struct memory){ .context = context, .exchange_most = EXCHANGES_MOST };
+	*m = (struct memory){ .context = context, .exchange_most = EXCHANGES_MOST, .peer_most = PEERS_MOST };
 	memory_tables_init(m);
 	memory_peers_init(m);
 	registrations_init(&m->registrations);

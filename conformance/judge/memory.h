@@ -25,7 +25,7 @@ struct memory {
 	void *arg;
 	struct table by_mid, by_token, by_bare_token;
 	struct exchange *oldest, *newest, *spare;
-	size_t exchange_count, exchange_most;
+	size_t exchange_count, exchange_most, peer_most;
 	struct table peers;
 	struct peer *oldest_peer, *newest_peer;
 	size_t peer_count;

@@ -96,7 +96,7 @@ static void drop_oldest(struct memory *m)
 /* The oldest without an exchange goes; one that is still needed goes to the end of the line. */
 static void make_room(struct memory *m)
 {
-	for (size_t tries = m->peer_count; m->peer_count >= PEERS_MOST && tries; tries--) {
+	for (size_t tries = m->peer_count; m->peer_count >= m->peer_most && tries; tries--) {
 		struct peer *p = m->oldest_peer;
 		if (!p->exchanges) {
 			drop_oldest(m);
