@@ -7,6 +7,7 @@
 #include "cli/setup.h"
 #include "cli/tables.h"
 #include "server/fault.h"
+#include "sim/client_fault.h"
 
 static bool names(const char *list, const char *id)
 {
@@ -20,11 +21,15 @@ static bool names(const char *list, const char *id)
 
 static void print_faults_of(const char *id)
 {
+	const struct client_fault *ours;
 	const struct fault *f;
 
 	for (unsigned i = 0; (f = fault_row(i)); i++)
 		if (names(f->expected, id))
 			printf("  broken by   %s: %s\n", f->word, f->text);
+	for (unsigned i = 0; (ours = client_fault_row(i)); i++)
+		if (names(ours->expected, id))
+			printf("  broken by   %s: %s\n", ours->word, ours->text);
 }
 
 static void print_cases_of(const struct case_table *table, enum clause_id id)
@@ -82,13 +87,16 @@ static bool explain_case(const char *id, const struct case_table *table)
 
 static bool explain_fault(const char *word)
 {
+	static const char format[] = "%s  %s\n  against     %s\n  noticed by  %s\n  on          %s\n"
+				     "  try it      m5gtest run embedded --fault %s\n";
+	const struct client_fault *ours = client_fault_named(word);
 	const struct fault *f = fault_named(word);
 
-	if (!f)
-		return false;
-	printf("%s  %s\n  against     %s\n  noticed by  %s\n  on          %s\n  try it      m5gtest run embedded --fault %s\n", f->word, f->text,
-	       f->clause, f->expected, f->links, f->word);
-	return true;
+	if (f)
+		printf(format, f->word, f->text, f->clause, f->expected, f->links, f->word);
+	else if (ours)
+		printf(format, ours->word, ours->text, ours->clause, ours->expected, ours->links, ours->word);
+	return f || ours;
 }
 
 static bool explain_reading(const char *id)

@@ -8,6 +8,7 @@
 #include "dtls/stimulus.h"
 #include "reports/rows.h"
 #include "server/fault.h"
+#include "sim/client_fault.h"
 
 static int add_cases(struct rows *rows, struct error *error)
 {
@@ -52,10 +53,13 @@ static int add_clauses(struct rows *rows, struct error *error)
 static int add_faults(struct rows *rows, struct error *error)
 {
 	const struct fault *f;
+	const struct client_fault *c;
 
 	(void)error;
 	for (unsigned i = 0; (f = fault_row(i)); i++)
-		rows_add(rows, (const char *[]){ f->word, f->links, f->expected, f->clause, f->text });
+		rows_add(rows, (const char *[]){ f->word, f->links, f->expected, f->clause, f->text, side_word(SIDE_SERVER) });
+	for (unsigned i = 0; (c = client_fault_row(i)); i++)
+		rows_add(rows, (const char *[]){ c->word, c->links, c->expected, c->clause, c->text, side_word(SIDE_CLIENT) });
 	return 0;
 }
 
@@ -132,7 +136,7 @@ static const struct list_row {
 	{ "cases", add_cases, 6, { "id", "links", "twin", "slow", "rules", "title" } },
 	{ "rules", add_rules, 5, { "id", "level", "binds", "source", "text" } },
 	{ "clauses", add_clauses, 7, { "id", "level", "ground", "binds", "rule", "source", "text" } },
-	{ "faults", add_faults, 5, { "word", "links", "noticed-by", "clause", "text" } },
+	{ "faults", add_faults, 6, { "word", "links", "noticed-by", "clause", "text", "of" } },
 	{ "mutations", add_mutations, 2, { "word", "text" } },
 	{ "anomalies", add_anomalies, 4, { "word", "rule", "clause", "text" } },
 	{ "readings", add_readings, 4, { "id", "values", "rules", "text" } },

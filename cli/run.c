@@ -21,6 +21,7 @@ struct run {
 	struct run_result result;
 	struct waivers waivers;
 	const struct fault *faults[WORDS_MAX + 1];
+	const struct client_fault *client_fault;
 	unsigned done;
 };
 
@@ -30,7 +31,7 @@ static int read_faults(struct run *run, struct error *error)
 
 	if (words->count && !run->target.embedded)
 		return error_set(error, "--fault is for the embedded server only");
-	return setup_faults(run->faults, words, error);
+	return setup_both_faults(run->faults, &run->client_fault, words, error);
 }
 
 static int read_running(const struct running_options *o, struct session_config *config, struct error *error)
@@ -73,6 +74,7 @@ static int prepare(struct run *run, struct session_config *config, struct error 
 	config->case_globs = o->running.cases.count ? o->running.cases.list : NULL;
 	config->rule_globs = o->running.rules.count ? o->running.rules.list : NULL;
 	config->faults = run->faults[0] ? run->faults : NULL;
+	config->client_fault = run->client_fault;
 	config->pcap = o->reporting.pcap;
 	config->keylog = o->judging.keylog;
 	return 0;

@@ -64,7 +64,7 @@ static int check_faults(const struct words *words, struct error *error)
 	struct words rest = { .count = 0 };
 
 	for (unsigned i = 0; i < words->count; i++)
-		if (!null_server_named(words->list[i]))
+		if (!null_server_named(words->list[i]) && !client_fault_named(words->list[i]))
 			rest.list[rest.count++] = words->list[i];
 	return setup_faults(found, &rest, error);
 }
@@ -98,6 +98,23 @@ static void plan_faults(struct selftest *s)
 		row.by_oracle = f->needs && strstr(f->needs, "oracle");
 		add_row(&s->detection.faults, &row);
 		add_piece(s, &s->detection.faults, &(struct trial){ .fault = f, .links = f->links, .needs = f->needs, .seed = s->seed });
+	}
+}
+
+/* A fault of our own UE; where copies are wanted, the first ones get lost. */
+static void plan_client_faults(struct selftest *s)
+{
+	const struct client_fault *f;
+
+	for (unsigned i = 0; (f = client_fault_row(i)); i++) {
+		struct detection_row row = { .word = f->word, .clause = f->clause, .expected = f->expected, .links = f->links };
+		struct trial trial = { .client_fault = f, .links = f->links, .needs = f->needs, .seed = s->seed };
+		if (!wanted(s, f->word))
+			continue;
+		row.must = detection_is_must(f->expected, &s->cases);
+		trial.impairment.loss = f->needs && strstr(f->needs, "loss") ? 100000 : 0;
+		add_row(&s->detection.client_faults, &row);
+		add_piece(s, &s->detection.client_faults, &trial);
 	}
 }
 
@@ -153,7 +170,7 @@ static int do_piece(void *arg, size_t i, void *seen, struct error *error)
 	else if (p->list == &s->detection.clean)
 		sighting_judge_clean(saw, &result.run, is_impaired(&p->trial.impairment));
 	else
-		sighting_judge(saw, row->expected, SIDE_SERVER, &result.run);
+		sighting_judge(saw, row->expected, p->list == &s->detection.faults ? SIDE_SERVER : SIDE_CLIENT, &result.run);
 	trial_free(&result);
 	return 0;
 }
@@ -225,6 +242,7 @@ static int prepare(struct selftest *s, struct wanted_reports *reports, struct er
 					     .case_globs = o->running.cases.count ? o->running.cases.list : NULL };
 	plan_clean(s);
 	plan_faults(s);
+	plan_client_faults(s);
 	plan_nulls(s);
 	return 0;
 }

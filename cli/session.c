@@ -10,6 +10,7 @@
 
 #include "cli/embedded.h"
 #include "cli/watch.h"
+#include "sim/client_fault.h"
 
 static struct host *running_host;	/* for the signal handler only */
 static volatile sig_atomic_t caught;
@@ -90,6 +91,10 @@ static int fill_setting(struct play_setting *setting, const struct session_confi
 		.silence_ns = 3ull * NS_PER_S,
 		.handshake_within_ns = (patient ? 65ull : 12ull) * NS_PER_S,
 	};
+	if (c->client_fault && client_fault_concerns(c->client_fault, (uint8_t)transport))
+		setting->fault = c->client_fault;
+	if (setting->fault && setting->fault->timing.ack_timeout_ns)
+		setting->timing = setting->fault->timing;
 	return host_resolve(&setting->peer, uri, error);
 }
 

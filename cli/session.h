@@ -12,6 +12,7 @@ struct session_config {
 	const struct case_table *cases;
 	const char *const *case_globs, *const *rule_globs;
 	const struct fault *const *faults;	/* embedded: NULL-terminated, or NULL */
+	const struct client_fault *client_fault;	/* of our own UEs, or NULL */
 	const char *null_server;		/* embedded: instead of the reference server, or NULL */
 	const char *pcap, *keylog;
 	struct impairment impairment;

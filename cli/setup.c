@@ -52,6 +52,22 @@ int setup_faults(const struct fault **faults, const struct words *words, struct 
 	return 0;
 }
 
+int setup_both_faults(const struct fault **faults, const struct client_fault **ours, const struct words *words, struct error *error)
+{
+	struct words rest = { .count = 0 };
+
+	for (unsigned i = 0; i < words->count; i++) {
+		const struct client_fault *one = client_fault_named(words->list[i]);
+		if (one && *ours)
+			return error_set(error, "--fault: '%s' and '%s': one fault of our own UE at a time", (*ours)->word, one->word);
+		if (one)
+			*ours = one;
+		else
+			rest.list[rest.count++] = words->list[i];
+	}
+	return setup_faults(faults, &rest, error);
+}
+
 static int set_features(struct context *context, const char *list, struct error *error)
 {
 	char copy[256], *rest = copy;

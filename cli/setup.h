@@ -8,6 +8,7 @@
 #include "conformance/target.h"
 #include "reports/report.h"
 #include "server/fault.h"
+#include "sim/client_fault.h"
 
 /* Where the case tables are: M5GTEST_DATADIR, or what was installed. */
 const char *setup_datadir(void);
@@ -21,6 +22,8 @@ void setup_ues(struct context *, const struct identities *ues);
 int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
 /* The rows of --fault's words, into WORDS_MAX + 1 pointers that are zero. */
 int setup_faults(const struct fault **, const struct words *, struct error *);
+/* The same where a word may be a fault of our own UE too: of those one, at most. */
+int setup_both_faults(const struct fault **, const struct client_fault **, const struct words *, struct error *);
 /* "1", "0.5": percent to millionths. */
 int setup_chance(const char *option, const char *text, uint32_t *millionths, struct error *);
 /* Colour and quietness. */

@@ -18,7 +18,7 @@ static int declare(struct target *target, struct context *context, const char *n
 	snprintf(copy, sizeof(copy), "%s", needs ? needs : "");
 	for (char *word; (word = strsep(&rest, " "));) {
 		uint32_t bit = applies_named(word);
-		if (!*word || !strcmp(word, "oracle"))
+		if (!*word || !strcmp(word, "oracle") || !strcmp(word, "loss"))
 			continue;
 		if (!bit)
 			return error_set(error, "needs '%s', which is no feature", word);
@@ -63,7 +63,7 @@ int trial_run(const struct trial_setting *setting, const struct trial *t, struct
 	struct raw_list live = { 0 };
 	struct session_config config = { .target = &target, .context = &result->context, .cases = setting->cases, .jobs = 1,
 					 .seed = t->seed, .own_dtls = setting->own_dtls, .case_globs = setting->case_globs, .impairment = t->impairment,
-					 .faults = t->fault ? faults : NULL, .null_server = t->null_server, .pcap = capture,
+					 .faults = t->fault ? faults : NULL, .client_fault = t->client_fault, .null_server = t->null_server, .pcap = capture,
 					 .found = raw_list_add, .arg = &live };
 	int bad;
 

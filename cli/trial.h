@@ -7,10 +7,12 @@
 #include "conformance/result.h"
 #include "net/host.h"
 #include "server/fault.h"
+#include "sim/client_fault.h"
 
 /* What is wrong this time; all NULL and zero: nothing. */
 struct trial {
 	const struct fault *fault;
+	const struct client_fault *client_fault;
 	const char *null_server;
 	const char *links;		/* "coap", "coaps" or both; NULL: both */
 	const char *needs;		/* a fault's: an edition and features, space-separated; or NULL */

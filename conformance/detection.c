@@ -39,14 +39,20 @@ static void note_by(struct sighting *saw, const char *word)
 
 static bool is_red(enum verdict verdict) { return verdict == VERDICT_FAIL || verdict == VERDICT_WARN; }
 
+/* What our own UE did wrong, undeclared, must have become an error of ours: else nobody would hear of it. */
+static bool is_heard(unsigned side, const struct finding *f, enum verdict of_case)
+{
+	return side != SIDE_CLIENT || !is_red(f->verdict) || of_case == VERDICT_ERROR;
+}
+
 /* A note counts where the row expects it: may and note rows have no other colour. */
 static void look_at_findings(struct sighting *saw, const char *expected, unsigned side, const struct finding *findings,
-			     size_t count, bool *named, bool *red)
+			     size_t count, enum verdict of_case, bool *named, bool *red)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *f = &findings[i];
 		bool is_expected = in_list(expected, f->clause->id);
-		if (f->answer != BROKEN || !(f->by & side) || (f->verdict == VERDICT_NOTE && !is_expected))
+		if (f->answer != BROKEN || !(f->by & side) || (f->verdict == VERDICT_NOTE && !is_expected) || !is_heard(side, f, of_case))
 			continue;
 		note_by(saw, f->clause->id);
 		*named |= is_expected;
@@ -60,9 +66,9 @@ void sighting_judge(struct sighting *saw, const char *expected, unsigned side, c
 
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_result *c = &result->cases[i];
-		look_at_findings(saw, expected, side, c->findings, c->finding_count, &named, &red);
+		look_at_findings(saw, expected, side, c->findings, c->finding_count, c->verdict, &named, &red);
 	}
-	look_at_findings(saw, expected, side, result->loose, result->loose_count, &named, &red);
+	look_at_findings(saw, expected, side, result->loose, result->loose_count, VERDICT_ERROR, &named, &red);
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_result *c = &result->cases[i];
 		if (!is_red(c->verdict))

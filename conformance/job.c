@@ -69,7 +69,8 @@ static bool lease_all(struct runner *r, struct job *job)
 
 	for (unsigned i = 0; i < job->row->actor_count; i++) {
 		struct actor *a = &job->actors[i];
-		*a = (struct actor){ .client = { .automatic = AUTOMATIC_ALL, .timing = &setting->timing } };
+		*a = (struct actor){ .client = { .automatic = AUTOMATIC_ALL, .timing = &setting->timing, .fault = setting->fault,
+						 .binding = setting->request.binding } };
 		snprintf(a->name, sizeof(a->name), "%s", job->row->actors[i]);
 		a->identity = a->client.identity = lease(r, a->name, job->transport == TRANSPORT_COAPS);
 		if (!a->identity) {

@@ -25,14 +25,18 @@ void runner_found(struct runner *r, const struct finding *f)
 		keep(&r->loose, &r->loose_count, f);
 }
 
-/* A finding against our own client, undeclared, is an error of ours. */
+/* A finding against our own client, undeclared, is an error of ours: whatever server it speaks to. */
+static bool is_ours(const struct finding *f)
+{
+	return f->by == SIDE_CLIENT && (f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN);
+}
+
 static enum verdict weigh(const struct job *job, const struct finding *f)
 {
-	/* Our own UE is what is tried: the server deviates on purpose. */
-	if (*job->row->server)
-		return f->by == SIDE_CLIENT && f->verdict != VERDICT_NOTE && f->verdict != VERDICT_INCONC ? f->verdict : VERDICT_PASS;
-	if (f->by == SIDE_CLIENT)
-		return f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN ? VERDICT_ERROR : VERDICT_PASS;
+	if (is_ours(f))
+		return VERDICT_ERROR;
+	if (f->by == SIDE_CLIENT || *job->row->server)	/* a server that deviates on purpose is not what is tried */
+		return VERDICT_PASS;
 	if (f->verdict == VERDICT_INCONC)
 		return f->binding_unconfirmed ? VERDICT_INCONC : VERDICT_PASS;
 	return f->verdict == VERDICT_NOTE ? VERDICT_PASS : f->verdict;
@@ -164,6 +168,9 @@ static void find_owners(struct runner *r, struct run_result *result)
 		else if (!ours)
 			keep(&result->loose, &result->loose_count, &r->loose[i]);
 	}
+	for (size_t i = 0; i < result->loose_count; i++)
+		if (is_ours(&result->loose[i]))
+			result->loose[i].verdict = VERDICT_ERROR;
 }
 
 void runner_result(struct runner *r, struct run_result *result)

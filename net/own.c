@@ -257,7 +257,7 @@ int own_open(struct link *link, const struct link_wanted *wanted, struct error *
 		free(o);
 		return -1;
 	}
-	snprintf(o->words, sizeof(o->words), "%s", wanted->stimuli ? wanted->stimuli : "");
+	snprintf(o->words, sizeof(o->words), "%s", wanted->stimuli && !wanted->undeclared ? wanted->stimuli : "");
 	o->host = link->engine->host;
 	o->timer.fire = expire;
 	o->link = link;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/client_fault.h"
 #include "sim/reception.h"
 
 bool transaction_open(const struct transaction *t)
@@ -32,10 +33,19 @@ uint8_t automatic_named(const char *word)
 	return 0;
 }
 
+/* A step's are declared; a fault's are not. */
+static void want_stimuli(const struct client *c, struct link_wanted *wanted)
+{
+	wanted->undeclared = !c->stimuli && c->fault && c->fault->stimuli;
+	wanted->stimuli = wanted->undeclared ? c->fault->stimuli : c->stimuli;
+}
+
 void client_open(struct client *c, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *sink)
 {
-	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume,
-				      .stimuli = transport == TRANSPORT_COAPS ? c->stimuli : NULL };
+	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume };
+
+	if (transport == TRANSPORT_COAPS)
+		want_stimuli(c, &wanted);
 
 	c->peer = *peer;
 	c->seen_count = 0;
@@ -103,7 +113,7 @@ uint16_t client_next_mid(struct client *c, struct sink *sink)
 	if (!c->mid_known)
 		sink->random(sink->world, &c->mid, sizeof(c->mid));
 	c->mid_known = true;
-	return c->mid++;
+	return client_deviates(c, CLIENT_DEVIATION_CONSTANT_MID) ? c->mid : c->mid++;
 }
 
 /* RFC 7252 5.3.1: random towards guessing, a count inside so that no token returns. */
@@ -113,13 +123,16 @@ void client_next_token(struct client *c, uint8_t token[8], struct sink *sink)
 		sink->random(sink->world, c->token_base, sizeof(c->token_base));
 	memcpy(token, c->token_base, 8);
 	uint32_t count = c->token_count++;
+	if (client_deviates(c, CLIENT_DEVIATION_COUNTED_TOKEN)) {
+		memcpy(token, (const uint8_t[8]){ [7] = (uint8_t)count }, 8);
+		return;
+	}
 	for (int i = 0; i < 4; i++)
 		token[4 + i] ^= (uint8_t)(count >> 8 * i);
 }
 
-static void put_on_link(struct client *c, struct sink *sink)
+static void put_on_link(struct client *c, const struct sent *s, struct sink *sink)
 {
-	const struct sent *s = &c->last.sent;
 	struct out out = { .link = c->link, .bytes = s->bytes, .len = s->len, .wish = s->wish,
 			   .deliberate = *s->deliberate ? s->deliberate : NULL };
 
@@ -150,12 +163,15 @@ void client_send(struct client *c, const struct sent *sent, uint64_t now_ns, str
 	assert(c->state == CLIENT_UP);
 	memset(t, 0, sizeof(*t));
 	t->sent = *sent;
+	client_fault_strike_request(c, &t->sent);
 	t->copies = 1;
 	t->started_ns = t->copied_ns = now_ns;
 	t->retransmits = sent->type == TYPE_CON && c->automatic & AUTOMATIC_RETRANSMIT;
 	t->interval_ns = first_interval(c, sink);
 	t->next_ns = t->retransmits ? now_ns + t->interval_ns : NEVER;
-	put_on_link(c, sink);
+	put_on_link(c, &t->sent, sink);
+	if (client_deviates(c, CLIENT_DEVIATION_TWO_AT_ONCE))
+		reception_ask_again(c, sink);
 }
 
 void client_repeat(struct client *c, bool record, uint64_t now_ns, struct sink *sink)
@@ -172,7 +188,21 @@ void client_repeat(struct client *c, bool record, uint64_t now_ns, struct sink *
 	if (record)
 		replay_on_link(c, sink);
 	else
-		put_on_link(c, sink);
+		put_on_link(c, &t->sent, sink);
+}
+
+/* The same message, the same octets (RFC 7252 4.2), in a new record. */
+static void retransmit(struct client *c, struct sink *sink)
+{
+	struct sent copy = c->last.sent;
+	struct buffer octets = { .bytes = copy.bytes, .len = copy.len, .size = sizeof(copy.bytes) };
+
+	client_fault_strike(c, CLIENT_STRIKE_COPY, &octets, &copy.wish);
+	copy.len = octets.len;
+	if (copy.wish.replay && !c->last.sent.wish.replay)
+		sink->send(sink->world, &(struct out){ .link = c->link, .wish = copy.wish });	/* the old record */
+	else
+		put_on_link(c, &copy, sink);
 }
 
 uint64_t client_tick(struct client *c, uint64_t now_ns, struct sink *sink)
@@ -190,9 +220,9 @@ uint64_t client_tick(struct client *c, uint64_t now_ns, struct sink *sink)
 	}
 	t->copies++;
 	t->copied_ns = now_ns;
-	t->interval_ns *= 2;
+	t->interval_ns *= client_deviates(c, CLIENT_DEVIATION_CONSTANT_INTERVAL) ? 1 : 2;
 	t->next_ns = now_ns + t->interval_ns;
-	put_on_link(c, sink);
+	retransmit(c, sink);
 	return t->next_ns;
 }
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "sim/transaction.h"
+#include "wire/binding.h"
 #include "wire/engine.h"
 #include "wire/identity.h"
 
@@ -28,12 +29,16 @@ struct client_timing {
 	uint8_t max_retransmit;
 };
 
+struct client_fault;
+
 enum client_link { CLIENT_DOWN, CLIENT_OPENING, CLIENT_UP, CLIENT_FAILED, CLIENT_CLOSED };
 
 struct client {
 	const struct identity *identity;
 	const struct client_timing *timing;
 	const char *stimuli;		/* of the next handshake, or NULL: by the book; borrowed */
+	const struct client_fault *fault;	/* what it does wrong, undeclared, or NULL; */
+	const struct binding *binding;	/* and where that is written */
 	uint32_t link;			/* the sink's; 0: none */
 	enum client_link state;
 	struct endpoint peer;

@@ -7,6 +7,12 @@ libsim_a_SOURCES = \
 	sim/automatic.def \
 	sim/client.c \
 	sim/client.h \
+	sim/client_deviation.def \
+	sim/client_fault.c \
+	sim/client_fault.def \
+	sim/client_fault_conduct.def \
+	sim/client_fault_message.def \
+	sim/client_fault.h \
 	sim/expectation.c \
 	sim/expectation.h \
 	sim/gateway.c \

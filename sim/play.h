@@ -15,6 +15,7 @@ struct play_setting {
 	struct endpoint peer;
 	uint8_t transport;
 	struct client_timing timing;
+	const struct client_fault *fault;	/* of all UEs, or NULL */
 	uint64_t answer_within_ns;	/* an answer that is due */
 	uint64_t silence_ns;		/* how long silence must last to be one */
 	uint64_t handshake_within_ns;

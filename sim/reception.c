@@ -3,19 +3,25 @@
 
 #include <string.h>
 
-static void send_empty(struct client *c, enum message_type type, uint16_t mid, struct sink *sink)
+#include "sim/client_fault.h"
+#include "sim/request.h"
+
+void reception_send_empty(struct client *c, enum message_type type, uint16_t mid, struct sink *sink)
 {
-	uint8_t room[4];
+	uint8_t room[32];
 	struct buffer b = buffer_on(room, sizeof(room));
+	struct wish wish = { 0 };
 
 	message_begin(&b, type, CODE_EMPTY, mid, NULL, 0);
-	sink->send(sink->world, &(struct out){ .link = c->link, .bytes = room, .len = b.len });
+	if (type != TYPE_CON)
+		client_fault_strike(c, type == TYPE_RST ? CLIENT_STRIKE_RESET : CLIENT_STRIKE_ACK, &b, &wish);
+	sink->send(sink->world, &(struct out){ .link = c->link, .bytes = room, .len = b.len, .wish = wish });
 }
 
 static void reset(struct client *c, const struct message *m, struct sink *sink)
 {
 	if (m->type == TYPE_CON && c->automatic & AUTOMATIC_RST)
-		send_empty(c, TYPE_RST, m->mid, sink);
+		reception_send_empty(c, client_deviates(c, CLIENT_DEVIATION_ACKS_STRANGERS) ? TYPE_ACK : TYPE_RST, m->mid, sink);
 }
 
 static bool token_is(const struct transaction *t, const struct message *m)
@@ -45,18 +51,54 @@ static bool has_unknown_critical(const struct message *m)
 	return false;
 }
 
-static bool may_take(struct transaction *t, const struct message *m)
+static bool may_take(struct client *c, const struct message *m)
 {
-	bool reject = has_unknown_critical(m);
+	bool reject = has_unknown_critical(m) && !client_deviates(c, CLIENT_DEVIATION_TAKES_CRITICAL);
 
-	t->reply_critical |= reject;
+	c->last.reply_critical |= reject;
 	return !reject;
 }
 
-/* ACK and RST match by Message ID (4.4); a piggybacked response by its token as well (5.3.2). */
-static void take_ack(struct transaction *t, const struct in *in, const struct message *m)
+void reception_ask_again(struct client *c, struct sink *sink)
 {
-	if (!t->sent.len || m->mid != t->sent.mid)
+	struct sent again = c->last.sent;
+	uint16_t mid = client_next_mid(c, sink);
+
+	if (again.len < 4)
+		return;
+	again.bytes[2] = (uint8_t)(mid >> 8);
+	again.bytes[3] = (uint8_t)mid;
+	sink->send(sink->world, &(struct out){ .link = c->link, .bytes = again.bytes, .len = again.len });
+}
+
+/* A fault: the request once more, as new, though its answer says what is wrong with it. */
+static void repeat_refused(struct client *c, const struct message *m, struct sink *sink)
+{
+	static const uint8_t refusals[] = { CODE_UNAUTHORIZED, CODE_BAD_OPTION, CODE_TOO_MANY_REQUESTS, CODE_SERVICE_UNAVAILABLE };
+
+	if (client_deviates(c, CLIENT_DEVIATION_REPEATS_REFUSED) && memchr(refusals, m->code, sizeof(refusals)) && c->last.replies == 1)
+		reception_ask_again(c, sink);
+}
+
+/* Faults: of what came nothing is noticed. */
+static bool misses(const struct client *c, const struct message *m)
+{
+	if (client_deviates(c, CLIENT_DEVIATION_MISSES_SEPARATE))
+		return m->type == TYPE_CON || m->type == TYPE_NON;
+	return c->last.copies < 2 && ((m->type == TYPE_ACK && client_deviates(c, CLIENT_DEVIATION_MISSES_ACK)) ||
+				      (m->type == TYPE_RST && client_deviates(c, CLIENT_DEVIATION_MISSES_RESET)));
+}
+
+/* ACK and RST match by Message ID (4.4); a piggybacked response by its token as well (5.3.2). */
+static void take_ack(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
+{
+	struct transaction *t = &c->last;
+
+	if (m->type == TYPE_ACK && m->mid != t->sent.mid && client_deviates(c, CLIENT_DEVIATION_ANSWERS_ACK))
+		reception_send_empty(c, TYPE_RST, m->mid, sink);
+	if (m->type == TYPE_ACK && t->copies > 1 && client_deviates(c, CLIENT_DEVIATION_ANY_ACK_STOPS))
+		t->next_ns = NEVER;
+	if (!t->sent.len || m->mid != t->sent.mid || misses(c, m))
 		return;
 	if (m->type == TYPE_RST) {
 		conclude(t, TRANSACTION_RESET, in);
@@ -64,8 +106,9 @@ static void take_ack(struct transaction *t, const struct in *in, const struct me
 		if (t->state == TRANSACTION_PENDING)
 			t->state = TRANSACTION_ACKED;
 		t->next_ns = NEVER;
-	} else if (message_is_response(m) && token_is(t, m) && may_take(t, m)) {
+	} else if (message_is_response(m) && token_is(t, m) && may_take(c, m)) {
 		conclude(t, TRANSACTION_ANSWERED, in);
+		repeat_refused(c, m, sink);
 	}
 }
 
@@ -82,18 +125,31 @@ static bool seen_before(struct client *c, uint16_t mid)
 	return false;
 }
 
+/* Empty, of a CON; by faults a Reset, and of a NON too. */
+static void confirm(struct client *c, const struct message *m, struct sink *sink)
+{
+	bool con = m->type == TYPE_CON, other = !con && c->last.sent.type == TYPE_CON;
+
+	if ((con && client_deviates(c, CLIENT_DEVIATION_RESETS_SEPARATE)) || (other && client_deviates(c, CLIENT_DEVIATION_RESETS_OTHER_TYPE)))
+		reception_send_empty(c, TYPE_RST, m->mid, sink);
+	else if ((con && c->automatic & AUTOMATIC_ACK) || (!con && client_deviates(c, CLIENT_DEVIATION_ACKS_NON)))
+		reception_send_empty(c, TYPE_ACK, m->mid, sink);
+}
+
 /* A separate response (5.2.2) or one to a NON (5.2.3). */
 static void take_response(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
 {
-	if (!c->last.sent.len || !token_is(&c->last, m) || !may_take(&c->last, m)) {
+	if (!c->last.sent.len || !token_is(&c->last, m) || !may_take(c, m)) {
 		reset(c, m, sink);
 		return;
 	}
-	if (m->type == TYPE_CON && c->automatic & AUTOMATIC_ACK)
-		send_empty(c, TYPE_ACK, m->mid, sink);
+	confirm(c, m, sink);
 	if (m->type == TYPE_CON && c->automatic & AUTOMATIC_DEDUP && seen_before(c, m->mid))
 		return;
+	if (misses(c, m))
+		return;
 	conclude(&c->last, TRANSACTION_ANSWERED, in);
+	repeat_refused(c, m, sink);
 }
 
 void reception_take(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
@@ -106,7 +162,7 @@ void reception_take(struct client *c, const struct in *in, const struct message 
 		return;
 	if (m->type == TYPE_ACK || m->type == TYPE_RST) {
 		if (m->whole)
-			take_ack(&c->last, in, m);
+			take_ack(c, in, m, sink);
 		return;
 	}
 	if (m->whole && message_is_response(m))

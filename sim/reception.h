@@ -6,4 +6,9 @@
 
 void reception_take(struct client *, const struct in *, const struct message *, struct sink *);
 
+/* A fault: the last request once more, under a new Message ID. */
+void reception_ask_again(struct client *, struct sink *);
+/* An Empty message: ACK, RST or ping. */
+void reception_send_empty(struct client *, enum message_type, uint16_t mid, struct sink *);
+
 #endif

@@ -108,8 +108,7 @@ static void choose_ids(struct sent *sent, const struct request_plan *plan, struc
 	}
 }
 
-/* What was really written decides what an answer must match. */
-static void read_back(struct sent *sent)
+void request_read_back(struct sent *sent)
 {
 	struct message m;
 
@@ -143,6 +142,6 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 	sent->kind = (uint8_t)plan->kind;
 	sent->wish = plan->wish;
 	say_deliberate(sent, plan);
-	read_back(sent);
+	request_read_back(sent);
 	return 0;
 }

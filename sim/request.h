@@ -46,4 +46,7 @@ struct request_setting {
 int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const char *as_id,
 		  struct client *, struct sink *, struct error *);
 
+/* What the octets really say decides what an answer must match. */
+void request_read_back(struct sent *);
+
 #endif

@@ -32,6 +32,7 @@ struct link_wanted {
 	const struct identity *identity;/* coaps: whose key; must outlive the link */
 	bool resume;			/* offer the identity's last session */
 	const char *stimuli;		/* coaps: words of dtls/stimulus.def, or NULL: by the book; deliberate */
+	bool undeclared;		/* the stimuli are a fault's, not a step's: nobody is told that they are deliberate */
 	const char *server_name;	/* coaps: the URI's host where it is a name (RFC 6066 3), or NULL */
 };
 

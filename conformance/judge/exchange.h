@@ -173,6 +173,7 @@ struct exchange {
 	bool from_server;		/* the server's side sent the message that opened it */
 	bool confirmed, rejected;	/* by an ACK, by an RST */
 	bool answer_differs;		/* a duplicate's answer was another */
+	bool response_astray;		/* its Token is not the request's */
 	bool response_faulty;		/* a client may rightly reject the response */
 };
 

@@ -171,6 +171,7 @@ static bool file_response(struct exchange *x, const struct incoming *in, const s
 	x->count.responses++;
 	x->foreign_critical = foreign_critical(in->o->message);
 	x->response_faulty |= is_faulty(x, in->o);
+	x->response_astray |= in->o->message->whole && !token_is(x, in->o->message);
 	x->response.delivered |= !was_dropped(in->o);
 	if (!first)
 		return false;

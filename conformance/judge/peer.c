@@ -146,3 +146,10 @@ void memory_peers_free(struct memory *m)
 	for (unsigned i = 0; i < m->service_count; i++)
 		free(m->services[i]);
 }
+
+void peer_forget_flight(struct peer *peer)
+{
+	peer->generation++;
+	peer->open = peer->unanswered = 0;
+	peer->waiting = NULL;
+}

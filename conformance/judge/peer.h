@@ -59,6 +59,7 @@ struct peer {
 	uint64_t bad_ns;		/* the server's last record that does not authenticate */
 	uint64_t stray_ack_ns;		/* the server's last ACK of no message known */
 	uint32_t generation;		/* counts up where a session ends and with it what was in flight (T20) */
+	uint64_t given_up_ns;		/* when the last of these may be: */
 	uint32_t open;			/* requests sent, neither acknowledged nor answered */
 	uint32_t unanswered;		/* requests without a response */
 	struct exchange *waiting;	/* the one of these, where there is but one, or NULL */
@@ -71,5 +72,8 @@ struct peer {
 	uint8_t token_steps;		/* how often a Token was the one before plus 1 */
 	uint8_t mid_echoes;		/* separate responses that bore the request's MID */
 };
+
+/* What was in flight is waited for no more: a session ended (T20), or the client gave up. */
+void peer_forget_flight(struct peer *);
 
 #endif

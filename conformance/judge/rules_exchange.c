@@ -305,13 +305,15 @@ enum answer stray_response_is_rejected(const struct subject *s, struct note *not
 {
 	const struct exchange *x = s->exchange;
 
-	if (x->asked.by != OPENED_BY_RESPONSE || !x->from_server || !seen_from_start(s))
+	if (s->moment == AT_CONFIRM ? !x->response_astray || x->separate.type != TYPE_CON
+				    : x->asked.by != OPENED_BY_RESPONSE || !x->from_server || !seen_from_start(s))
 		return NOT_ASKED;
+	note->by = SIDE_CLIENT;
 	if (s->moment == AT_CLOSE)
 		return NOT_ASKED;	/* a client that went silent may be gone */
 	if (s->now->message->type == TYPE_RST)
 		return HELD;
-	related_to(note, x->asked_by.first_frame);
+	related_to(note, s->moment == AT_CONFIRM ? x->separate.first_frame : x->asked_by.first_frame);
 	return broken(note, WHERE_TYPE, "RST, or silence to a NON, as no request has this Token", "%s", NOW_TEXT(s));
 }
 

@@ -52,9 +52,7 @@ static bool disrupts(const struct observation *o)
 static void disrupt(struct peer *peer, uint64_t now_ns)
 {
 	peer->disrupted_ns = now_ns;
-	peer->generation++;
-	peer->open = peer->unanswered = 0;
-	peer->waiting = NULL;
+	peer_forget_flight(peer);
 }
 
 void session_learn(struct association *a, struct memory *m, const struct observation *o, bool new_record)

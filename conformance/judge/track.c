@@ -97,13 +97,20 @@ static void index_token(struct memory *m, struct exchange *x)
 		x->before.token_frame = older->asked_by.first_frame;
 }
 
+/* The least that MAX_TRANSMIT_WAIT can be. */
+static uint64_t given_up_after(const struct timing *t) { return t->ack_timeout_ns * ((2ull << t->max_retransmit) - 1); }
+
 /* Counted while nothing has come back; what is wrong on purpose waits for nothing. */
-static void wait_for(struct exchange *x)
+static void wait_for(const struct memory *m, struct exchange *x)
 {
 	struct peer *peer = x->peer;
 
 	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
 		return;
+	/* RFC 7252 4.2, 4.8.2: the sender may have given up, its own random factor is not known. */
+	if (x->asked_by.first_ns >= peer->given_up_ns)
+		peer_forget_flight(peer);
+	peer->given_up_ns = x->asked_by.first_ns + given_up_after(&m->context->timing);
 	x->entered.open = x->entered.unanswered = true;
 	x->entered.generation = peer->generation;
 	peer->open++;
@@ -136,7 +143,7 @@ static void open_request(struct memory *m, struct exchange *x, const struct obse
 {
 	memory_note_mid(m, x);
 	index_token(m, x);
-	wait_for(x);
+	wait_for(m, x);
 	compare_with_last(x);
 	if (!was_dropped(o))
 		registrations_ask(&m->registrations, x);

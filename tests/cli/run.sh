@@ -17,6 +17,11 @@ did 4 "no case of that name, dry" run embedded --case nothing --dry-run
 did 0 "dry" run embedded --case REG-014.message-type --dry-run
 said '^REG-001 +coap ' "dry: the twin comes along"
 did 0 "the configuration" run embedded --print-config
+did 3 "our own UE wrong, undeclared" run embedded --fault ue-zeros --case 'REG-00*'
+said 'our own client: COAP-HDR-26' "our own UE wrong, undeclared: the rule"
+did 3 "our own UE wrong, at a server that deviates" run embedded --fault ue-any-ack-stops --case UE-014
+said 'our own client: COAP-MSG-09' "our own UE wrong, at a server that deviates: the rule"
+did 2 "two faults of our own UE" run embedded --fault ue-zeros --fault ue-dot-dot
 did 1 "stop at the first fail" run embedded --fault wrong-token -x
 said 'stopped at the first fail' "stop at the first fail: the rest is not run"
 

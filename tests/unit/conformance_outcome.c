@@ -96,6 +96,22 @@ START_TEST(test_findings_that_belong_to_no_case)
 }
 END_TEST
 
+/* Our own client's are errors of ours also where no case can be named. */
+START_TEST(test_our_own_findings_of_no_case)
+{
+	struct scene *s = scene_new(REG_1);
+	struct finding f = finding_of(VERDICT_WARN, SIDE_CLIENT, 999);
+
+	s->stop_at_ns = 3600ull * NS_PER_S;
+	scene_play(s);
+	runner_found(s->runner, &f);
+	runner_result(s->runner, &s->result);
+	ck_assert_int_eq(s->result.loose[0].verdict, VERDICT_ERROR);
+	ck_assert_int_eq(run_result_status(&s->result, false), 3);
+	scene_free(s);
+}
+END_TEST
+
 static uint32_t judged_link;
 
 /* The judge speaks once, of a link that may still be to come. */
@@ -263,6 +279,7 @@ Suite *outcome_tests(void)
 	tcase_add_loop_test(tests, test_findings_weigh, 0, sizeof(weighed) / sizeof(*weighed));
 	tcase_add_test(tests, test_the_worst_wins);
 	tcase_add_test(tests, test_findings_that_belong_to_no_case);
+	tcase_add_test(tests, test_our_own_findings_of_no_case);
 	tcase_add_test(tests, test_a_finding_before_its_link_is_known);
 	tcase_add_test(tests, test_a_twin_with_a_finding);
 	tcase_add_loop_test(tests, test_first_contact, 0, sizeof(contacts) / sizeof(*contacts));

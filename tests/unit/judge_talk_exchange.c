@@ -91,6 +91,11 @@ const struct talk_row talk_exchange[] = {
 	{ "COAP-MSG-42", "", GOOD_TALK, "", "C: " REG "\nP: " REG_YES, "fail COAP-MSG-42 2 -" },
 	{ "COAP-MSG-43", "", GOOD_TALK "\nS deliberate: 41 44 7001 99\nC: 70 00 7001", "",
 	  GOOD_TALK "\nS deliberate: 41 44 7001 99\nC: 60 00 7001", "fail COAP-MSG-43 4 0" },
+	/* the response to the only request, but with another Token: reset, or taken */
+	{ "COAP-MSG-43", "", "C: " REG "\nS: 60 00 0001\nS: 44 44 9001 a1a2a3a5 " YES_BODY "\nC: 70 00 9001",
+	  "note M5G-REG-S05 3 2-3; note COAP-MSG-29 3 0; fail COAP-MSG-37 3 4-7",
+	  "C: " REG "\nS: 60 00 0001\nS: 44 44 9001 a1a2a3a5 " YES_BODY "\nC: 60 00 9001",
+	  "note M5G-REG-S05 3 2-3; note COAP-MSG-29 3 0; fail COAP-MSG-37 3 4-7; fail COAP-MSG-43 4 0" },
 	{ "COAP-MSG-44", "", "C deliberate: 44 44 0009 99999999\nS: 70 00 0009", "",
 	  "C deliberate: 44 44 0009 99999999\nS: 60 00 0009", "fail COAP-MSG-44 2 0" },
 	{ "COAP-MSG-46", "features=multicast\n", "G: 54 01 0001 a1a2a3a4", "", "G: 44 01 0001 a1a2a3a4", "fail COAP-MSG-46 1 0; inconc COAP-MSG-01 1 -" },

@@ -41,6 +41,8 @@ const struct talk_row talk_timing[] = {
 	  RETRIED(5, 40000, 42000), "fail COAP-MSG-22 14 -" },
 	{ "COAP-MSG-23", TIMERS, GOOD_TALK, "",
 	  "C: " REG "\nC: 44 01 0002 a2000002 b1 'x'\nS: " REG_YES "\nS: 64 84 0002 a2000002", "fail COAP-MSG-23 2 -" },
+	/* given up, no longer outstanding, after 2 s * 31 */
+	{ "COAP-MSG-23", TIMERS, "C @0: " REG "\nC @62000: 44 01 0002 a2000002 b1 'x'\nS: 64 84 0002 a2000002", "fail COAP-MSG-01 1 -", NULL, NULL },
 	/* a copy after all is over is acknowledged still, or not */
 	{ "COAP-MSG-26", "", OTHER SEPARATE(50) "C: 60 00 9001\nC deliberate: 44 01 0001 a1000001 b1 'x'\nS: 60 00 0001", NOTE_3,
 	  OTHER SEPARATE(50) "C: 60 00 9001\nC deliberate: 44 01 0001 a1000001 b1 'x'\n" ALIVE,

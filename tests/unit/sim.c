@@ -5,6 +5,7 @@ int main(void)
 {
 	SRunner *runner = srunner_create(client_tests());
 
+	srunner_add_suite(runner, client_fault_tests());
 	srunner_add_suite(runner, arrival_tests());
 	srunner_add_suite(runner, gateway_tests());
 	srunner_add_suite(runner, population_tests());
