@@ -13,6 +13,7 @@ int command_lint(const struct options *);
 int command_report(const struct options *);
 int command_load(const struct options *);
 int command_check(const struct options *);
+int command_replay(const struct options *);
 int command_extract(const struct options *);
 
 #endif

@@ -23,6 +23,9 @@ libcli_a_SOURCES = \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \
+	cli/replay.c \
+	cli/replay_run.c \
+	cli/replay_run.h \
 	cli/report.c \
 	cli/run.c \
 	cli/sameness.c \

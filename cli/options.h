@@ -38,6 +38,12 @@ struct reporting_options {
 	bool quiet, verbose, allow_inconc, print_config, json, ladder, matrix, list_only;
 };
 
+struct replaying_options {
+	struct words ignored;
+	const char *speed;
+	bool keep_ids, copies;
+};
+
 struct serving_options {
 	struct words listen, faults;
 	const char *scenario, *gateway;
@@ -51,6 +57,7 @@ struct options {
 	struct reporting_options reporting;
 	struct serving_options serving;
 	struct loading_options loading;
+	struct replaying_options replaying;
 };
 
 enum command {

@@ -60,6 +60,13 @@ static bool run_hook(const char *command)
 	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
+int session_hook_reset(const struct target *target, struct error *error)
+{
+	if (*target->hook_reset && !run_hook(target->hook_reset))
+		return error_set(error, "the hook 'reset' failed: %s", target->hook_reset);
+	return 0;
+}
+
 static int restart(void *arg) { return run_hook(((const struct session *)arg)->config->target->hook_restart) ? 0 : -1; }
 
 /* Virtual time: waiting costs nothing. */
@@ -71,8 +78,8 @@ static int open_host(struct session *s, struct error *error)
 	struct host_config config = { .jump = is_patient(c), .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
 				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
-	if (*c->target->hook_reset && !run_hook(c->target->hook_reset))
-		return error_set(error, "the hook 'reset' failed: %s", c->target->hook_reset);
+	if (session_hook_reset(c->target, error))
+		return -1;
 	s->host = host_new(&config, error);
 	return s->host ? 0 : -1;
 }
@@ -143,22 +150,20 @@ static void open_runner(struct session *s)
 	s->runner = runner_new(&config);
 }
 
-static int loop(struct session *s, struct error *error)
+int session_loop(struct host *host, bool (*until)(void *arg), void *arg, struct error *error)
 {
 	struct sigaction action = { .sa_handler = on_signal }, before_int, before_term;
 	int bad;
 
 	caught = 0;
-	running_host = s->host;
+	running_host = host;
 	sigaction(SIGINT, &action, &before_int);
 	sigaction(SIGTERM, &action, &before_term);
-	bad = host_run(s->host, runner_done, s->runner, error);
-	bad = bad || host_say_goodbye(s->host, error);	/* while it is watched */
+	bad = host_run(host, until, arg, error);
+	bad = bad || host_say_goodbye(host, error);	/* while it is watched */
 	sigaction(SIGINT, &before_int, NULL);
 	sigaction(SIGTERM, &before_term, NULL);
 	running_host = NULL;
-	if (caught)
-		runner_interrupt(s->runner);
 	return bad;
 }
 
@@ -189,7 +194,9 @@ int session_run(const struct session_config *config, struct run_result *result, 
 	open_runner(s);
 	began = host_now(s->host);
 	host_engine(s->host, &runner_engine, s->runner, true);
-	bad = loop(s, error);
+	bad = session_loop(s->host, runner_done, s->runner, error);
+	if (caught)
+		runner_interrupt(s->runner);
 	result->started_ns = began;
 	result->took_ns = host_now(s->host) - began;
 	bad = watch_end(&s->watch, host_now(s->host), error) || bad;

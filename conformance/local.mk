@@ -39,6 +39,8 @@ libconformance_a_SOURCES = \
 	conformance/load_result.c conformance/load_result.h conformance/outcome.c \
 	conformance/result.c \
 	conformance/result.h \
+	conformance/replay.c conformance/replay.h conformance/replay_answer.c conformance/replay_compare.c \
+	conformance/replay_prepare.c conformance/replay_result.c conformance/replay_result.h conformance/replay_state.h \
 	conformance/running.c \
 	conformance/score.c \
 	conformance/runner.c \

@@ -127,15 +127,16 @@ struct numbered numbering_of(struct numbering *n, const struct observation *o)
 	if (o->kind != OBS_MESSAGE || !m)
 		return is;
 	bool response = message_is_response(m), confirmable = m->type == TYPE_CON || m->type == TYPE_NON;
-	is.begins = message_is_request(m) || (message_is_empty(m) && m->type == TYPE_CON);
-	is.answers = response || (message_is_empty(m) && m->type == TYPE_RST);
+	uint32_t answered = response || !confirmable ? exchange_answered(n, o, response) : 0;
+	is.begins = confirmable ? !response : message_is_request(m) && !answered;
+	is.answers = !is.begins && !(m->type == TYPE_ACK && message_is_empty(m));
 	const struct mark *copied = confirmable ? copied_from(n, o) : NULL;
 	if (copied) {
 		is.again = true;
 		is.exchange = copied->exchange;
 		return is;
 	}
-	is.exchange = is.begins ? ++n->exchanges : exchange_answered(n, o, response);
+	is.exchange = is.begins ? ++n->exchanges : answered;
 	if (confirmable)
 		set_mark(n, o, MARK_MID, is.exchange);
 	if (is.begins && !message_is_empty(m))

@@ -1,5 +1,5 @@
 /* pcap/numbering.h - which messages of a capture belong together: exchanges numbered from 1, in order of their first
- * requests or pings (RFC 7252 4.2, 5.3.2).
+ * messages: requests, pings, and what is wrong and asks for a Reset (RFC 7252 4.2, 5.3.2).
  *
  *     flow, association --- who sent it --- Message ID ---> exchange
  *                      \--- who asked  --- Token ------/
@@ -12,9 +12,9 @@
 
 struct numbered {
 	uint32_t exchange;	/* 0: it belongs to none that was seen */
-	bool begins;		/* a request, or a ping */
+	bool begins;		/* a request, a ping, or a CON or NON of no known class */
 	bool again;		/* a copy of an earlier message: a retransmission */
-	bool answers;		/* a response, or an RST */
+	bool answers;		/* a response, an RST, or an ACK with any code but 0.00 */
 };
 
 struct numbering;

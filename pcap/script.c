@@ -18,8 +18,10 @@ struct script_maker {
 	struct script script;
 	struct numbering *numbering;
 	struct owners flows, associations;
+	struct owners secured;		/* by flow: DTLS was spoken on it (1) */
 	size_t client_room, line_room, exchange_room;
 	uint64_t *first_ns;		/* by client: time of its first line */
+	uint32_t *flow_of;		/* by client: the flow it spoke on in the clear, or 0 */
 	size_t *line_of;		/* by exchange: index of its line plus 1 */
 };
 
@@ -64,8 +66,10 @@ static uint32_t add_client(struct script_maker *m, const struct observation *o)
 		m->client_room = m->client_room ? 2 * m->client_room : 8;
 		s->clients = grown(s->clients, m->client_room, sizeof(*s->clients));
 		m->first_ns = grown(m->first_ns, m->client_room, sizeof(*m->first_ns));
+		m->flow_of = grown(m->flow_of, m->client_room, sizeof(*m->flow_of));
 	}
 	m->first_ns[s->client_count] = NEVER;
+	m->flow_of[s->client_count] = secure ? 0 : o->flow;
 	s->clients[s->client_count] = (struct script_client){
 		.captured = sent ? d->from : d->to,
 		.server = sent ? d->to : d->from,
@@ -95,6 +99,18 @@ static uint8_t *copied(const uint8_t *bytes, size_t len)
 	return copy;
 }
 
+/* RFC 6347 4.1: what no honest peer takes would be taken once it is sealed anew. */
+static const char *why_not_again(const struct observation *o)
+{
+	if (!o->association)
+		return NULL;
+	if (!o->opened_by)
+		return "its record was not protected";
+	if (o->record && o->record->epoch != o->opened_by)
+		return "its record named another epoch than that of its keys";
+	return NULL;
+}
+
 static void add_line(struct script_maker *m, uint32_t client, const struct observation *o, struct numbered is)
 {
 	struct script *s = &m->script;
@@ -117,6 +133,8 @@ static void add_line(struct script_maker *m, uint32_t client, const struct obser
 		.again = is.again,
 		.bytes = copied(o->message->bytes, o->message->len),
 		.len = o->message->len,
+		.deliberate = o->datagram->deliberate ? strdup(o->datagram->deliberate) : NULL,
+		.why_not = why_not_again(o),
 	};
 	m->line_of = grown_to(m->line_of, &m->exchange_room, is.exchange, sizeof(*m->line_of));
 	if (!is.again)
@@ -142,6 +160,10 @@ void script_maker_observation(void *arg, const struct observation *o)
 
 	if (o->kind != OBS_MESSAGE && !o->association)
 		return;
+	if (o->association) {
+		m->secured.clients = grown_to(m->secured.clients, &m->secured.room, o->flow, sizeof(*m->secured.clients));
+		m->secured.clients[o->flow] = 1;
+	}
 	uint32_t client = client_of(m, o, is.begins);
 	if (!client || o->kind != OBS_MESSAGE)
 		return;
@@ -181,7 +203,8 @@ static void finish_clients(struct script_maker *m)
 		struct script_client *c = &s->clients[i];
 		if (m->first_ns[i] != NEVER) {
 			c->start_ns = m->first_ns[i] - first;
-			c->why_not[0] = '\0';
+			bool mixed = m->flow_of[i] && m->flow_of[i] < m->secured.room && m->secured.clients[m->flow_of[i]];
+			snprintf(c->why_not, sizeof(c->why_not), "%s", mixed ? "it spoke in the clear to a port of DTLS" : "");
 		} else if (c->cut) {
 			snprintf(c->why_not, sizeof(c->why_not), "the capture cut its messages");
 		} else if (!c->why_not[0]) {
@@ -199,7 +222,9 @@ void script_maker_end(struct script_maker *m, const struct dissector *dissector,
 	numbering_free(m->numbering);
 	free(m->flows.clients);
 	free(m->associations.clients);
+	free(m->secured.clients);
 	free(m->first_ns);
+	free(m->flow_of);
 	free(m->line_of);
 	free(m);
 }

@@ -1,8 +1,8 @@
 /* pcap/script.h - the clients' side of what was observed, as a script for replay.
  *
  * A client is whoever sent the first request of a clear flow, or began the DTLS association. Its
- * requests and pings become lines, each with the server's first answer; its acknowledgements, resets and
- * responses do not: whoever replays makes his own. */
+ * requests, pings and messages of wrong form become lines, each with the server's first answer; its
+ * acknowledgements, resets and responses do not: whoever replays makes his own. */
 #ifndef PCAP_SCRIPT_H
 #define PCAP_SCRIPT_H
 

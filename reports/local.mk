@@ -4,6 +4,7 @@ libreports_a_SOURCES = \
 	reports/console.h \
 	reports/console_check.c \
 	reports/console_load.c \
+	reports/console_replay.c \
 	reports/console_run.c \
 	reports/detection.c \
 	reports/detection.h \
@@ -16,6 +17,7 @@ libreports_a_SOURCES = \
 	reports/json_check.c \
 	reports/json_load.c \
 	reports/json_parts.c \
+	reports/json_replay.c \
 	reports/json_parts.h \
 	reports/json_run.c \
 	reports/junit.c \

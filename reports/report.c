@@ -10,8 +10,8 @@
 #include "reports/render.h"
 
 static const struct report_format rows[] = {
-#define FORMAT(word_, text_, run_, check_, load_) \
-	{ .word = word_, .text = text_, .run = run_, .check = check_, .load = load_ },
+#define FORMAT(word_, text_, run_, check_, load_, replay_) \
+	{ .word = word_, .text = text_, .run = run_, .check = check_, .load = load_, .replay = replay_ },
 #include "reports/format.def"
 #undef FORMAT
 };
@@ -196,6 +196,17 @@ int report_load_to(const struct report_format *format, const char *path, const s
 		return -1;
 	errno = 0;
 	return target_close(&t, format->load(t.out, result, style), error);
+}
+
+int report_replay_to(const struct report_format *format, const char *path, const struct replay_result *result,
+		     const struct report_style *style, struct error *error)
+{
+	struct target t;
+
+	if (target_open(&t, path, error) < 0)
+		return -1;
+	errno = 0;
+	return target_close(&t, format->replay(t.out, result, style), error);
 }
 
 int report_file(const char *path, int (*write)(FILE *, const void *arg), const void *arg, struct error *error)

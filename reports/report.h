@@ -9,6 +9,7 @@
 #include "wire/error.h"
 
 struct load_result;
+struct replay_result;
 
 struct report_style {
 	bool colour, quiet, verbose;
@@ -21,6 +22,7 @@ struct report_format {
 	int (*run)(FILE *, const struct run_result *, const struct report_style *);
 	int (*check)(FILE *, const struct check_result *, const struct report_style *);
 	int (*load)(FILE *, const struct load_result *, const struct report_style *);	/* NULL: not of a load */
+	int (*replay)(FILE *, const struct replay_result *, const struct report_style *);	/* NULL: not of a replay */
 };
 
 const struct report_format *report_format_named(const char *word);
@@ -39,6 +41,8 @@ int report_check_to(const struct report_format *, const char *path, const struct
 		    const struct report_style *, struct error *);
 int report_load_to(const struct report_format *, const char *path, const struct load_result *,
 		   const struct report_style *, struct error *);
+int report_replay_to(const struct report_format *, const char *path, const struct replay_result *,
+		     const struct report_style *, struct error *);
 /* Anything else in the same way: WRITE returns -1 where writing failed. */
 int report_file(const char *path, int (*write)(FILE *, const void *arg), const void *arg, struct error *);
 

@@ -17,6 +17,7 @@ include tests/server.mk
 include tests/judge.mk
 include tests/conformance.mk
 include tests/pcap.mk
+include tests/replay.mk
 include tests/reports.mk
 include tests/cli.mk
 include tests/house.mk

@@ -83,6 +83,13 @@ bool json_string_is(const struct json *, int node, const char *text);
 bool json_number(const struct json *, int node, double *value);
 /* True where the two members have one name after unescaping. */
 bool json_same_name(const struct json *, int node, int other);
+bool json_same_name_in(const struct json *, int node, const struct json *, int other);
+/* True where the two strings are one after unescaping. */
+bool json_same_string_in(const struct json *, int node, const struct json *, int other);
+/* Two whole texts, by value: members in any order, numbers as numbers, strings after unescaping. What a pointer of
+ * IGNORED (RFC 6901, names as written; NULL-terminated, or NULL) names is left out. False: WHERE has the pointer to the
+ * first place that differs ("" the top value). */
+bool json_same_value(const struct json *, const struct json *, const char *const *ignored, char *where, size_t size);
 const char *json_kind_name(unsigned kind);	/* "string" */
 
 #endif

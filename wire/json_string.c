@@ -121,9 +121,8 @@ bool json_string_is(const struct json *json, int node, const char *text)
 	return node >= 0 && json->nodes[node].kind == KIND_STRING && quoted_is(string_of(json, node), text);
 }
 
-bool json_same_name(const struct json *json, int node, int other)
+static bool same_quoted(struct quoted a, struct quoted b)
 {
-	struct quoted a = name_of(json, node), b = name_of(json, other);
 	uint8_t x[4], y[4];
 	size_t n = 0, m = 0, i = 0, k = 0;	/* octets of X and Y, and which of them is next */
 
@@ -138,6 +137,21 @@ bool json_same_name(const struct json *json, int node, int other)
 		if (x[i++] != y[k++])
 			return false;
 	}
+}
+
+bool json_same_name(const struct json *json, int node, int other)
+{
+	return same_quoted(name_of(json, node), name_of(json, other));
+}
+
+bool json_same_name_in(const struct json *a, int node, const struct json *b, int other)
+{
+	return same_quoted(name_of(a, node), name_of(b, other));
+}
+
+bool json_same_string_in(const struct json *a, int node, const struct json *b, int other)
+{
+	return same_quoted(string_of(a, node), string_of(b, other));
 }
 
 bool json_member_is(const struct json *json, int node, const char *name)

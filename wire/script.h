@@ -15,7 +15,9 @@ struct script_line {
 	bool again;			/* a copy of an earlier line: a retransmission */
 	uint8_t *bytes;			/* one CoAP message, owned */
 	size_t len;
-	uint8_t *answer;		/* what the captured server said to it (a response or an RST), owned; NULL: nothing */
+	char *deliberate;		/* what its sender said is wrong on purpose, owned, or NULL */
+	const char *why_not;		/* it cannot be sent as it was, because; NULL: it can */
+	uint8_t *answer;		/* what the captured server said to it (no Empty ACK), owned; NULL: nothing */
 	size_t answer_len;
 	uint32_t answer_frame;
 };
@@ -27,7 +29,7 @@ struct script_client {
 	size_t psk_identity_len;
 	uint64_t start_ns;		/* of its first line, from the first line of all */
 	uint32_t cut;			/* messages left out because the capture cut them */
-	char why_not[160];		/* no line could be had because, in words; empty: there are lines */
+	char why_not[160];		/* nothing can be sent because, in words; empty: there are lines */
 };
 
 struct script {
