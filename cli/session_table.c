@@ -48,7 +48,9 @@ static char *suite_words(uint16_t number)
 
 	if (suite)
 		return copied(suite->name);
-	snprintf(text, sizeof(text), number ? "0x%04x" : "", number);
+	if (!number)
+		return copied("");
+	snprintf(text, sizeof(text), "0x%04x", number);
 	return copied(text);
 }
 

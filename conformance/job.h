@@ -23,7 +23,7 @@ struct job {
 	bool silent;			/* a due answer did not come */
 	uint8_t refused;		/* the code that broke its steps, or 0 */
 	enum verdict verdict;		/* of the play */
-	char reason[420];
+	char reason[460];
 	struct finding *findings;
 	size_t finding_count;
 	uint32_t links[CASE_ACTORS];	/* whose endpoints are known */

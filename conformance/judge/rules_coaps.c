@@ -44,7 +44,7 @@ enum answer coaps_is_not_clear(const struct subject *s, struct note *note)
 enum answer response_in_session(const struct subject *s, struct note *note)
 {
 	const struct sending *asked = &s->exchange->asked_by;
-	char expected[64], actual[64], text[96];
+	char expected[64], actual[64], text[160];
 
 	if (!is_response(s) || !exchange_secure(s->exchange) || in_the_clear(s->now))
 		return NOT_ASKED;
@@ -62,7 +62,7 @@ enum answer reply_in_session(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
 	const struct sending *asked = s->moment == AT_CONFIRM ? &x->separate : &x->asked_by;
-	char expected[64], actual[64], text[96];
+	char expected[64], actual[64], text[160];
 
 	if (!asked->association || s->now->message->type <= TYPE_NON || message_is_response(s->now->message))
 		return NOT_ASKED;
