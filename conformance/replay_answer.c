@@ -35,14 +35,18 @@ static size_t only_waiting(const struct replay *r, const struct puppet *p)
 
 size_t replay_line_meant(const struct replay *r, const struct puppet *p, const struct message *m, size_t *right)
 {
-	enum key key = right_key(m);
-	bool asks = key == BY_TOKEN && (message_is_request(m) || message_is_empty(m));
+	enum key key = right_key(m), other = key == BY_MID ? BY_TOKEN : BY_MID;
+	bool has_other = other == BY_MID || m->token.len;
 	size_t line = line_with(r, p, m, key, true);
 
 	*right = line_with(r, p, m, key, false);
-	if (!line && (m->token.len || key == BY_TOKEN))
-		line = line_with(r, p, m, key == BY_MID ? BY_TOKEN : BY_MID, true);
+	if (!line && has_other)
+		line = line_with(r, p, m, other, true);
 	if (!line)
 		line = *right;
-	return line || asks ? line : only_waiting(r, p);
+	if (!line && has_other)
+		line = line_with(r, p, m, other, false);
+	if (!line && key == BY_MID)	/* a reply to something that was sent, whatever it says */
+		line = only_waiting(r, p);
+	return line || key == BY_TOKEN ? line : p->last;
 }

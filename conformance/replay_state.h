@@ -52,8 +52,8 @@ static inline bool replay_waits(const struct replay *r, size_t line)
 	return r->lines[line].outcome == REPLAY_NOT_SENT && r->shots[line].sent;
 }
 
-/* The line that a message of its link was meant to answer, though its Message ID or Token be wrong: contents are compared,
- * the rest is the rules'. Index plus 1, or 0. RIGHT: the line that it answers by the book, likewise. */
+/* The line that a message of its link was meant to answer, though its Message ID or its Token be wrong: contents are
+ * compared, the rest is the rules'. Index plus 1, or 0. RIGHT: the line that it answers by the book, likewise. */
 size_t replay_line_meant(const struct replay *, const struct puppet *, const struct message *, size_t *right);
 
 #endif

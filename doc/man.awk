@@ -1,6 +1,6 @@
 # doc/man.awk - the manual page from its template and the rows of three tables, in this order:
 #     awk -f doc/man.awk cli/command.def cli/option.def reports/format.def doc/m5gtest.1.in
-# Commands whose function is NULL are not in this version and left out. With -v only=CHECK,EXTRACT: options of these alone.
+# Commands whose function is NULL are not in this version and left out. With -v only=CHECK,EXTRACT: options of these alone (of one command: without its name).
 function roff(s) {
 	gsub(/\\/, "\\e", s)
 	gsub(/-/, "\\-", s)
@@ -51,7 +51,7 @@ function words_of(list,	n, i, part, out) {
 	if (whose == "")
 		next
 	argument = field[4] == "NULL" ? "" : " \\fI" roff(field[4])
-	options = options ".TP\n.B " roff(field[1]) argument "\n" roff(field[6]) ".\n(" whose ")\n"
+	options = options ".TP\n.B " roff(field[1]) argument "\n" roff(field[6]) ".\n" (only == "" || only ~ /,/ ? "(" whose ")\n" : "")
 	next
 }
 /^FORMAT\(/ {

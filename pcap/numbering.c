@@ -128,7 +128,7 @@ struct numbered numbering_of(struct numbering *n, const struct observation *o)
 		return is;
 	bool response = message_is_response(m), confirmable = m->type == TYPE_CON || m->type == TYPE_NON;
 	uint32_t answered = response || !confirmable ? exchange_answered(n, o, response) : 0;
-	is.begins = confirmable ? !response : message_is_request(m) && !answered;
+	is.begins = !answered && (confirmable || message_is_request(m));
 	is.answers = !is.begins && !(m->type == TYPE_ACK && message_is_empty(m));
 	const struct mark *copied = confirmable ? copied_from(n, o) : NULL;
 	if (copied) {

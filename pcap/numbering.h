@@ -12,7 +12,7 @@
 
 struct numbered {
 	uint32_t exchange;	/* 0: it belongs to none that was seen */
-	bool begins;		/* a request, a ping, or a CON or NON of no known class */
+	bool begins;		/* a request, a ping, or a CON or NON that answers nothing seen */
 	bool again;		/* a copy of an earlier message: a retransmission */
 	bool answers;		/* a response, an RST, or an ACK with any code but 0.00 */
 };

@@ -137,7 +137,7 @@ static void add_line(struct script_maker *m, uint32_t client, const struct obser
 		.why_not = why_not_again(o),
 	};
 	m->line_of = grown_to(m->line_of, &m->exchange_room, is.exchange, sizeof(*m->line_of));
-	if (!is.again)
+	if (!is.again && is.exchange)
 		m->line_of[is.exchange] = s->line_count;
 }
 
@@ -164,12 +164,13 @@ void script_maker_observation(void *arg, const struct observation *o)
 		m->secured.clients = grown_to(m->secured.clients, &m->secured.room, o->flow, sizeof(*m->secured.clients));
 		m->secured.clients[o->flow] = 1;
 	}
-	uint32_t client = client_of(m, o, is.begins);
+	uint32_t client = client_of(m, o, is.begins && !message_is_response(o->message));
 	if (!client || o->kind != OBS_MESSAGE)
 		return;
 	bool sent = o->association ? o->from_client
 				   : endpoint_equal(&o->datagram->from, &m->script.clients[client - 1].captured);
-	if (sent && is.begins)
+	bool stimulus = !is.exchange && o->datagram->deliberate;	/* an ACK or RST that acknowledges nothing, on purpose */
+	if (sent && (is.begins || stimulus))
 		add_line(m, client - 1, o, is);
 	else if (!sent && is.answers)
 		add_answer(m, o, is.exchange);

@@ -120,7 +120,9 @@ static void print_verdict(FILE *out, const struct replay_result *r)
 	}
 	fprintf(out, "rules: %zu fail, %zu warn, %zu inconc\n", r->verdicts[VERDICT_FAIL], r->verdicts[VERDICT_WARN],
 		r->verdicts[VERDICT_INCONC]);
-	fprintf(out, "%s\n", r->counts[REPLAY_SAME] + parted ? ends[!!parted + 2 * !!r->verdicts[VERDICT_FAIL]] : "nothing was sent");
+	bool sent = r->counts[REPLAY_SAME] + parted, only_warned = !parted && !r->verdicts[VERDICT_FAIL] && r->verdicts[VERDICT_WARN];
+	fprintf(out, "%s%s\n", sent ? ends[!!parted + 2 * !!r->verdicts[VERDICT_FAIL]] : "nothing was sent",
+		only_warned ? ", but for what rules of level should say" : "");
 }
 
 int console_replay(FILE *out, const struct replay_result *r, const struct report_style *style)

@@ -100,12 +100,14 @@ tap_none "$place/found" "README: what is not in this version"
 
 missing_words "$BUILDDIR/doc/m5gtest.1" >"$place/found"
 tap_none "$place/found" "the manual page has every command, option and format"
-if command -v groff >/dev/null 2>&1; then
-	groff -man -Tascii -ww -z "$BUILDDIR/doc/m5gtest.1" >"$place/found" 2>&1 || :
-	tap_none "$place/found" "groff has nothing to say of it"
-else
-	tap_skip "groff has nothing to say of it" "no groff"
-fi
+for page in m5gtest m5gtest-check m5gtest-replay; do
+	if command -v groff >/dev/null 2>&1; then
+		groff -man -Tascii -ww -z "$BUILDDIR/doc/$page.1" >"$place/found" 2>&1 || :
+		tap_none "$place/found" "groff has nothing to say of $page(1)"
+	else
+		tap_skip "groff has nothing to say of $page(1)" "no groff"
+	fi
+done
 
 printf 'a\n...\nseed: 7\nb\n' >"$place/screen"
 printf 'a\nx\nseed: 99\nb\n' >"$place/printed"
