@@ -92,9 +92,11 @@ static bool explain_fault(const char *word)
 	const struct client_fault *ours = client_fault_named(word);
 	const struct fault *f = fault_named(word);
 
-	if (f)
+	if (f) {
 		printf(format, f->word, f->text, f->clause, f->expected, f->links, f->word);
-	else if (ours)
+		printf("  in a replay %s%s\n", f->not_replayed ? "not seen: " : f->same_contents ? "seen by rule" : "seen by comparison",
+		       f->not_replayed ? f->not_replayed : "");
+	} else if (ours)
 		printf(format, ours->word, ours->text, ours->clause, ours->expected, ours->links, ours->word);
 	return f || ours;
 }

@@ -57,9 +57,11 @@ static int add_faults(struct rows *rows, struct error *error)
 
 	(void)error;
 	for (unsigned i = 0; (f = fault_row(i)); i++)
-		rows_add(rows, (const char *[]){ f->word, f->links, f->expected, f->clause, f->text, side_word(SIDE_SERVER) });
+		rows_add(rows, (const char *[]){ f->word, f->links, f->expected, f->clause,
+						 f->not_replayed ? "" : f->same_contents ? "rule" : "comparison", f->text,
+						 side_word(SIDE_SERVER) });
 	for (unsigned i = 0; (c = client_fault_row(i)); i++)
-		rows_add(rows, (const char *[]){ c->word, c->links, c->expected, c->clause, c->text, side_word(SIDE_CLIENT) });
+		rows_add(rows, (const char *[]){ c->word, c->links, c->expected, c->clause, "", c->text, side_word(SIDE_CLIENT) });
 	return 0;
 }
 
@@ -136,7 +138,7 @@ static const struct list_row {
 	{ "cases", add_cases, 6, { "id", "links", "twin", "slow", "rules", "title" } },
 	{ "rules", add_rules, 5, { "id", "level", "binds", "source", "text" } },
 	{ "clauses", add_clauses, 7, { "id", "level", "ground", "binds", "rule", "source", "text" } },
-	{ "faults", add_faults, 6, { "word", "links", "noticed-by", "clause", "text", "of" } },
+	{ "faults", add_faults, 7, { "word", "links", "noticed-by", "clause", "in-replay-by", "text", "of" } },
 	{ "mutations", add_mutations, 2, { "word", "text" } },
 	{ "anomalies", add_anomalies, 4, { "word", "rule", "clause", "text" } },
 	{ "readings", add_readings, 4, { "id", "values", "rules", "text" } },

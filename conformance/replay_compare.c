@@ -111,10 +111,17 @@ static bool same_payload(const struct message *a, const struct message *b, const
 	return false;
 }
 
-/* "2.04 Changed"; a Reset has no code of its own. */
+/* "2.04 Changed", "RST", "RST with 2.04 Changed". */
 static const char *said(char *text, size_t size, const struct message *m)
 {
-	return m->type == TYPE_RST ? "RST" : code_format(text, size, m->code);
+	char code[40];
+
+	code_format(code, sizeof(code), m->code);
+	if (m->type == TYPE_RST)
+		snprintf(text, size, "RST%s%s", m->code ? " with " : "", m->code ? code : "");
+	else
+		snprintf(text, size, "%s", code);
+	return text;
 }
 
 static bool same_code(const struct message *a, const struct message *b, char *why, size_t size)

@@ -9,6 +9,7 @@
 #ifndef SERVER_FAULT_H
 #define SERVER_FAULT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "server/reception.h"
@@ -58,6 +59,9 @@ struct fault {
 	unsigned every, after;		/* only every n-th of what it strikes; only after the first n; 0: all */
 	const char *needs;		/* without which it cannot be seen, in the words of spec/rules.tsv's column
 					 * `applies` ("edition:pre-cr", "timers", "reneg"), or "oracle"; or NULL */
+	bool same_contents;		/* code, options and payload stay right: comparing answers does not show it, the
+					 * rules do (m5gtest replay) */
+	const char *not_replayed;	/* replaying a captured run does not show it at all, because; or NULL */
 };
 
 const struct fault *fault_named(const char *word);	/* NULL: no such */

@@ -5,6 +5,7 @@ tests_check_wire_SOURCES = tests/unit/generator.c tests/unit/generator.h \
 	tests/unit/octets.c tests/unit/octets.h tests/unit/wire.c tests/unit/wire.h \
 	tests/unit/wire_json.c \
 	tests/unit/wire_json.h \
+	tests/unit/wire_json_compare.c \
 	tests/unit/wire_json_peer.c \
 	tests/unit/slip.h \
 	tests/unit/wire_json_vectors.c \

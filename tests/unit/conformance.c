@@ -9,6 +9,7 @@ int main(void)
 	srunner_add_suite(runner, detection_tests());
 	srunner_add_suite(runner, life_tests());
 	srunner_add_suite(runner, outcome_tests());
+	srunner_add_suite(runner, replay_tests());
 	srunner_add_suite(runner, runner_tests());
 	srunner_add_suite(runner, target_tests());
 	srunner_add_suite(runner, waiver_tests());

@@ -9,6 +9,7 @@ Suite *detection_tests(void);
 Suite *life_tests(void);
 Suite *outcome_tests(void);
 Suite *result_tests(void);
+Suite *replay_tests(void);
 Suite *runner_tests(void);
 Suite *target_tests(void);
 Suite *waiver_tests(void);

@@ -13,6 +13,7 @@ int main(void)
 	srunner_add_suite(runner, mutation_tests());
 	srunner_add_suite(runner, property_tests());
 	srunner_add_suite(runner, json_tests());
+	srunner_add_suite(runner, json_compare_tests());
 	srunner_add_suite(runner, json_peer_tests());
 	srunner_add_suite(runner, msgin5g_tests());
 	srunner_run_all(runner, CK_ENV);

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *json_tests(void);
+Suite *json_compare_tests(void);
 Suite *json_peer_tests(void);
 Suite *msgin5g_tests(void);
 Suite *table_tests(void);
