@@ -149,14 +149,6 @@ static int check_messages(const struct load_setup *l, struct error *error)
 	return population ? 0 : error_prepend(error, "%s: ", l->scenario->name);
 }
 
-static int check_reports(const struct wanted_reports *wanted, struct error *error)
-{
-	for (unsigned i = 0; i < wanted->count; i++)
-		if (!wanted->list[i].format->load)
-			return error_set(error, "--report: '%s' is not a format of loads (console, json)", wanted->list[i].format->word);
-	return 0;
-}
-
 /* "2/3"; parts need one seed, or they are not parts of one run. */
 static int read_shard(struct load_setup *l, const struct options *o, struct error *error)
 {
@@ -182,7 +174,7 @@ static int read_shard(struct load_setup *l, const struct options *o, struct erro
 int load_setup(struct load_setup *l, const struct options *o, struct error *error)
 {
 	l->seed = (uint64_t)time(NULL) & 0xffffffff;
-	if (read_shard(l, o, error) || setup_reports(&l->reports, &o->reporting, error) || check_reports(&l->reports, error) ||
+	if (read_shard(l, o, error) || setup_reports(&l->reports, &o->reporting, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &l->seed, error)) ||
 	    setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||

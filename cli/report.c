@@ -35,14 +35,6 @@ static int write_all(const struct wanted_reports *wanted, const struct load_resu
 	return 0;
 }
 
-static int check_formats(const struct wanted_reports *wanted, struct error *error)
-{
-	for (unsigned i = 0; i < wanted->count; i++)
-		if (!wanted->list[i].format->load)
-			return error_set(error, "--report: '%s' is not a format of loads (console, json)", wanted->list[i].format->word);
-	return 0;
-}
-
 int command_report(const struct options *options)
 {
 	struct wanted_reports wanted;
@@ -53,7 +45,7 @@ int command_report(const struct options *options)
 
 	if (!options->operand_count)
 		return complain(EXIT_USAGE, "report takes m5gtest.load/1 files: the parts of one load");
-	if (setup_reports(&wanted, &options->reporting, &error) || check_formats(&wanted, &error))
+	if (setup_reports(&wanted, &options->reporting, &error))
 		return complain_of(&error);
 	if (merge_all(&result, &context, options, &error) || write_all(&wanted, &result, options, &error))
 		status = complain(EXIT_OURS, "%s", error.text);

@@ -10,16 +10,16 @@
 /* NULL: not worth an annotation. What was not run for want of something is; what was left out is not. */
 static const char *command_of(const struct point *p)
 {
-	switch (p->outcome) {
-	case OUTCOME_FAILED:
-	case OUTCOME_ERROR:
+	switch (p->state) {
+	case POINT_FAILED:
+	case POINT_ERROR:
 		return "error";
-	case OUTCOME_OK:
+	case POINT_OK:
 		return p->verdict == VERDICT_WARN ? "warning" : NULL;
-	case OUTCOME_SKIPPED:
+	case POINT_SKIPPED:
 		return p->verdict == VERDICT_NOT_RUN && !p->by_choice ? "notice" : NULL;
-	case OUTCOME_EXPECTED:
-	case OUTCOME_COUNT:
+	case POINT_EXPECTED:
+	case POINT_STATES:
 		break;
 	}
 	return NULL;
@@ -90,4 +90,10 @@ int github_check(FILE *out, const struct check_result *r, const struct report_st
 {
 	(void)style;
 	return points_print_check(out, r, print_points);
+}
+
+int github_load(FILE *out, const struct load_result *r, const struct report_style *style)
+{
+	(void)style;
+	return points_print_load(out, r, print_points);
 }

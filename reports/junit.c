@@ -12,7 +12,7 @@
 #include "reports/render.h"
 
 struct sums {
-	size_t points, by[OUTCOME_COUNT];
+	size_t points, by[POINT_STATES];
 	uint64_t took_ns;
 };
 
@@ -38,7 +38,7 @@ static struct sums sum(const struct points *points, const char *suite)
 		if (suite && strcmp(p->suite, suite) != 0)
 			continue;
 		s.points++;
-		s.by[p->outcome]++;
+		s.by[p->state]++;
 		s.took_ns += p->took_ns;
 	}
 	return s;
@@ -46,8 +46,8 @@ static struct sums sum(const struct points *points, const char *suite)
 
 static void print_sums(FILE *out, const struct sums *s)
 {
-	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", s->points, s->by[OUTCOME_FAILED],
-		s->by[OUTCOME_ERROR], s->by[OUTCOME_SKIPPED] + s->by[OUTCOME_EXPECTED]);
+	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", s->points, s->by[POINT_FAILED],
+		s->by[POINT_ERROR], s->by[POINT_SKIPPED] + s->by[POINT_EXPECTED]);
 	time_attribute(out, s->took_ns);
 }
 
@@ -73,7 +73,7 @@ static void print_outcome(FILE *out, const struct point *p, const char *element)
 
 static void print_quiet_outcome(FILE *out, const struct point *p)
 {
-	if (p->outcome == OUTCOME_OK)
+	if (p->state == POINT_OK)
 		return;
 	fputs("      <skipped", out);
 	attribute(out, "message", p->reason ? p->reason : verdict_word(p->verdict));
@@ -91,8 +91,8 @@ static void print_point(FILE *out, const struct point *p)
 	fputc('"', out);
 	time_attribute(out, p->took_ns);
 	fputs(">\n", out);
-	if (p->outcome == OUTCOME_FAILED || p->outcome == OUTCOME_ERROR) {
-		print_outcome(out, p, p->outcome == OUTCOME_FAILED ? "failure" : "error");
+	if (p->state == POINT_FAILED || p->state == POINT_ERROR) {
+		print_outcome(out, p, p->state == POINT_FAILED ? "failure" : "error");
 	} else {
 		print_quiet_outcome(out, p);
 		if (p->finding_count) {
@@ -162,4 +162,10 @@ int junit_check(FILE *out, const struct check_result *r, const struct report_sty
 {
 	(void)style;
 	return points_print_check(out, r, print_points);
+}
+
+int junit_load(FILE *out, const struct load_result *r, const struct report_style *style)
+{
+	(void)style;
+	return points_print_load(out, r, print_points);
 }

@@ -9,27 +9,27 @@
 #include "reports/headline.h"
 #include "reports/standing.h"
 
-static enum outcome outcome_of(enum verdict verdict)
+static enum point_state state_of(enum verdict verdict)
 {
 	switch (verdict) {
 	case VERDICT_ERROR:
 	case VERDICT_INCONC:
-		return OUTCOME_ERROR;
+		return POINT_ERROR;
 	case VERDICT_FAIL:
 	case VERDICT_XPASS:
-		return OUTCOME_FAILED;
+		return POINT_FAILED;
 	case VERDICT_XFAIL:
-		return OUTCOME_EXPECTED;
+		return POINT_EXPECTED;
 	case VERDICT_NA:
 	case VERDICT_NOT_RUN:
-		return OUTCOME_SKIPPED;
+		return POINT_SKIPPED;
 	case VERDICT_WARN:
 	case VERDICT_PASS:
 	case VERDICT_NOTE:
 	case VERDICT_COUNT:
 		break;
 	}
-	return OUTCOME_OK;
+	return POINT_OK;
 }
 
 /* The findings of CLAUSE, or all where it is NULL. */
@@ -70,7 +70,7 @@ static struct point *point_new(struct points *points, struct point point)
 	struct point *p = &points->list[points->count++];
 
 	*p = point;
-	p->outcome = outcome_of(p->verdict);
+	p->state = state_of(p->verdict);
 	return p;
 }
 
@@ -137,7 +137,7 @@ static void take_rule(struct points *points, const struct check_result *r, const
 	struct point *p = point_new(points, (struct point){ .suite = group_name(s->clause->group), .id = s->clause->id,
 		.title = s->clause->text, .verdict = s->verdict });
 	if (p->verdict == VERDICT_INCONC) {
-		p->outcome = OUTCOME_SKIPPED;
+		p->state = POINT_SKIPPED;
 		p->reason = "could not be decided for all it was asked of";
 	}
 	point_takes(p, r->findings, r->finding_count, s->clause);
@@ -172,6 +172,65 @@ static void of_check(struct points *points, const struct check_result *r)
 	free(standings);
 }
 
+/* What a threshold says is in its words; a generator that fell behind kept none. */
+static void take_threshold(struct points *points, const struct load_result *r, const struct load_threshold *t)
+{
+	struct point *p = point_new(points, (struct point){ .suite = "load", .id = "threshold", .title = t->threshold.words,
+		.verdict = t->answer == THRESHOLD_KEPT && !r->behind ? VERDICT_PASS : VERDICT_FAIL });
+	char value[40];
+
+	if (t->answer == THRESHOLD_NOTHING)
+		snprintf(p->said, sizeof(p->said), "there was nothing to measure");
+	else
+		snprintf(p->said, sizeof(p->said), "%s%s", threshold_value(value, sizeof(value), &t->threshold, t->value),
+			 r->behind ? ", but the generator fell behind" : "");
+	p->reason = p->state == POINT_OK ? NULL : p->said;
+}
+
+static void take_load_rule(struct points *points, const struct load_result *r, const struct standing *s)
+{
+	const struct load_rule *rule = &r->rules[s->clause - clause_row(0)];
+
+	if (!s->held && !s->broken && !s->cannot_say && !rule->ours)
+		return;
+	struct point *p = point_new(points, (struct point){ .suite = group_name(s->clause->group), .id = s->clause->id,
+		.title = s->clause->text, .verdict = rule->ours ? VERDICT_ERROR : s->verdict });
+	if (p->verdict == VERDICT_INCONC)
+		p->state = POINT_SKIPPED;
+	if (rule->ours)
+		snprintf(p->said, sizeof(p->said), "broken %" PRIu64 " times by our own UEs", rule->ours);
+	else if (p->state != POINT_OK)
+		snprintf(p->said, sizeof(p->said), "%" PRIu64 " times, could not be decided %" PRIu64 " times", s->broken, s->cannot_say);
+	p->reason = *p->said ? p->said : NULL;
+	p->findings = calloc(rule->example_count + 1, sizeof(struct finding *));
+	assert(p->findings);
+	for (unsigned i = 0; i < rule->example_count; i++)
+		p->findings[p->finding_count++] = &rule->examples[i].finding;
+}
+
+static void of_load(struct points *points, const struct load_result *r)
+{
+	struct standing *standings = standing_of_load(r);
+	char text[96];
+
+	snprintf(text, sizeof(text), "%" PRIu64 " UEs, %" PRIu64 " findings, generator %s", (uint64_t)r->ues,
+		 load_result_findings(r, VERDICT_FAIL), r->behind ? "behind" : "in time");
+	*points = (struct points){ .summary = strdup(text), .took_ns = r->took_ns };
+	points->list = calloc(CLAUSE_COUNT + r->threshold_count, sizeof(*points->list));
+	assert(points->list);
+	for (unsigned i = 0; i < r->threshold_count; i++)
+		take_threshold(points, r, &r->thresholds[i]);
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++)
+		take_load_rule(points, r, &standings[i]);
+	property_put(points, "scenario", r->scenario);
+	property_put(points, "target", r->target);
+	if (r->context)
+		put_question(points, r->context);
+	snprintf(text, sizeof(text), "%" PRIu64, r->seed);
+	property_put(points, "seed", text);
+	free(standings);
+}
+
 static void release(struct points *points)
 {
 	for (size_t i = 0; i < points->count; i++)
@@ -198,6 +257,16 @@ int points_print_check(FILE *out, const struct check_result *r, void (*print)(FI
 	struct points points;
 
 	of_check(&points, r);
+	print(out, &points);
+	release(&points);
+	return ferror(out) ? -1 : 0;
+}
+
+int points_print_load(FILE *out, const struct load_result *r, void (*print)(FILE *, const struct points *))
+{
+	struct points points;
+
+	of_load(&points, r);
 	print(out, &points);
 	release(&points);
 	return ferror(out) ? -1 : 0;

@@ -12,6 +12,9 @@ int console_load(FILE *, const struct load_result *, const struct report_style *
 int json_report_load(FILE *, const struct load_result *, const struct report_style *);
 int console_replay(FILE *, const struct replay_result *, const struct report_style *);
 int json_report_replay(FILE *, const struct replay_result *, const struct report_style *);
+int junit_load(FILE *, const struct load_result *, const struct report_style *);
+int tap_load(FILE *, const struct load_result *, const struct report_style *);
+int github_load(FILE *, const struct load_result *, const struct report_style *);
 int console_check(FILE *, const struct check_result *, const struct report_style *);
 int json_report_run(FILE *, const struct run_result *, const struct report_style *);
 int json_report_check(FILE *, const struct check_result *, const struct report_style *);

@@ -21,7 +21,7 @@ struct report_format {
 	const char *word, *text;	/* "junit", what reads it */
 	int (*run)(FILE *, const struct run_result *, const struct report_style *);
 	int (*check)(FILE *, const struct check_result *, const struct report_style *);
-	int (*load)(FILE *, const struct load_result *, const struct report_style *);	/* NULL: not of a load */
+	int (*load)(FILE *, const struct load_result *, const struct report_style *);
 	int (*replay)(FILE *, const struct replay_result *, const struct report_style *);	/* NULL: not of a replay */
 };
 

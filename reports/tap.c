@@ -10,8 +10,8 @@
 #include "reports/point.h"
 #include "reports/render.h"
 
-static const char *const directives[OUTCOME_COUNT] = {
-	[OUTCOME_SKIPPED] = " # SKIP", [OUTCOME_EXPECTED] = " # TODO",
+static const char *const directives[POINT_STATES] = {
+	[POINT_SKIPPED] = " # SKIP", [POINT_EXPECTED] = " # TODO",
 };
 
 static void print_key(FILE *out, const char *key, const char *value)
@@ -43,16 +43,16 @@ static void print_block(FILE *out, const struct point *p)
 
 static void print_point(FILE *out, const struct point *p, size_t number)
 {
-	bool ok = p->outcome == OUTCOME_OK || p->outcome == OUTCOME_SKIPPED;
+	bool ok = p->state == POINT_OK || p->state == POINT_SKIPPED;
 
 	fprintf(out, "%s %zu - %s %s: ", ok ? "ok" : "not ok", number, p->id, p->suite);
 	escape_tap(out, p->title);
-	if (directives[p->outcome]) {
-		fprintf(out, "%s ", directives[p->outcome]);
+	if (directives[p->state]) {
+		fprintf(out, "%s ", directives[p->state]);
 		escape_tap(out, p->reason ? p->reason : verdict_word(p->verdict));
 	}
 	fputc('\n', out);
-	if (p->outcome != OUTCOME_SKIPPED && (!ok || p->finding_count))
+	if (p->state != POINT_SKIPPED && (!ok || p->finding_count))
 		print_block(out, p);
 }
 
@@ -79,4 +79,10 @@ int tap_check(FILE *out, const struct check_result *r, const struct report_style
 {
 	(void)style;
 	return points_print_check(out, r, print_points);
+}
+
+int tap_load(FILE *out, const struct load_result *r, const struct report_style *style)
+{
+	(void)style;
+	return points_print_load(out, r, print_points);
 }

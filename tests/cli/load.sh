@@ -37,7 +37,6 @@ loaded 2 "a mutation that fits no message" ./unfit.yaml embedded
 echo 'scenario: x' >broken.yaml
 loaded 2 "a broken scenario" ./broken.yaml embedded
 said 'broken\.yaml:1:1: missing key .population.' "a broken scenario: with its place"
-loaded 2 "a format that loads have not" morning-rush embedded --report junit:x.xml
 loaded 2 "a fault elsewhere" morning-rush coap://127.0.0.1/msgin5g --fault wrong-token
 loaded 2 "no such fault" morning-rush embedded --fault wrong-tokken
 loaded 2 "no number" morning-rush embedded --ues many

@@ -360,6 +360,32 @@ START_TEST(test_metrics)
 }
 END_TEST
 
+/* A threshold missed, a rule kept, one broken with an example, one that our own UEs broke. */
+START_TEST(test_points)
+{
+	struct load_result r = new_result();
+	struct finding finding = { .clause = clause_named("COAP-MSG-37"), .verdict = VERDICT_FAIL, .expected = "the token", .actual = "another" };
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	load_result_found(&r, &finding, NULL, 0);
+	r.rules[clause_named("COAP-MSG-12") - clause_row(0)].ours = 2;
+	r.tally.rows[clause_named("COAP-MSG-37") - clause_row(0)].broken = 1;
+	r.tally.rows[clause_named("COAP-MSG-38") - clause_row(0)].held = 9;
+	load_result_conclude(&r);
+	ck_assert_int_eq(tap_load(out, &r, &(struct report_style){ 0 }), 0);
+	fclose(out);
+	ck_assert_ptr_nonnull(strstr(text, "TAP version 13\n1..6\n# scenario: a \"quoted\" one\n# target: embedded\n"));
+	ck_assert_ptr_nonnull(strstr(text, "not ok 1 - threshold load: p99 < 1ms\n  ---\n  verdict: \"fail\"\n  message: \"there was nothing to measure\"\n"));
+	ck_assert_ptr_null(strstr(text, "\nok 2 - threshold load: findings == 0\n"));
+	ck_assert_ptr_nonnull(strstr(text, " - COAP-MSG-37 rules "));
+	ck_assert_ptr_nonnull(strstr(text, "broken 2 times by our own UEs"));
+	free(text);
+	load_result_free(&r);
+}
+END_TEST
+
 START_TEST(test_console)
 {
 	static const struct report_style style = { .verbose = true };
@@ -400,6 +426,7 @@ Suite *load_report_tests(void)
 	tcase_add_loop_test(tests, test_slips, 0, 3);
 	tcase_add_test(tests, test_status);
 	tcase_add_test(tests, test_metrics);
+	tcase_add_test(tests, test_points);
 	tcase_add_test(tests, test_console);
 	suite_add_tcase(suite, tests);
 	return suite;
