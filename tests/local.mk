@@ -15,6 +15,7 @@ include tests/net.mk
 include tests/sim.mk
 include tests/server.mk
 include tests/judge.mk
+include tests/captures.mk
 include tests/conformance.mk
 include tests/pcap.mk
 include tests/replay.mk

@@ -29,7 +29,7 @@ extern const struct talk_row talk_register_client[], talk_register_server[], tal
 
 /* A sign of life 20 s on: a GET of another resource, 4.04. */
 #define ALIVE "C @20000: 44 01 00ff f1f2f3f4 b1 'x'\nS: 64 84 00ff f1f2f3f4"
-#define ALIVE_SECURE "R @20000 [1.1.9]: 44 01 00ff f1f2f3f4 b1 'x'\nV [1.1.9]: 64 84 00ff f1f2f3f4"
+#define ALIVE_SECURE "R @20000 [1.1.1]: 44 01 00ff f1f2f3f4 b1 'x'\nV [1.1.1]: 64 84 00ff f1f2f3f4"
 
 /* CON POST, MID 1, Token a1a2a3a4; and its piggybacked answers. */
 #define REG "44 02 0001 a1a2a3a4 " REG_BODY
@@ -41,6 +41,7 @@ extern const struct talk_row talk_register_client[], talk_register_server[], tal
 /* A handshake of association 1 between R and V, ten frames: with cookie, PSK identity "ue1". Bodies as
  * in judge_talk_handshake.c. */
 #define RANDOM "'01234567890123456789012345678901'"
+#define OTHER_RANDOM "'abcdefghijklmnopqrstuvwxyz012345'"
 #define NO_COOKIE "00"
 #define COOKIE "02 aabb"
 #define WRONG "02 ccdd"
@@ -62,6 +63,6 @@ extern const struct talk_row talk_register_client[], talk_register_server[], tal
 #define SERVER_FLIGHT SERVER_HELLO "V [1.0.2] hs=14.2: -\n"
 #define KEY_EXCHANGE "R [1.0.2] hs=16.2: 0003 'ue1'\n"
 #define HANDSHAKE HANDSHAKE_OF("R", "V", "1", RANDOM)
-#define HANDSHAKE_2 HANDSHAKE_OF("R", "V", "2", "'abcdefghijklmnopqrstuvwxyz012345'")
+#define HANDSHAKE_2 HANDSHAKE_OF("R", "V", "2", OTHER_RANDOM)
 
 #endif

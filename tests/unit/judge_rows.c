@@ -4,25 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct talk_row *const tables[] = { talk_register_client, talk_register_server, talk_header, talk_exchange,
-						 talk_timing, talk_option, talk_response, talk_json, talk_coaps,
-						 talk_record, talk_handshake, talk_block };
-enum { TABLES = sizeof(tables) / sizeof(tables[0]), ROWS_MOST = 400 };
-
-static const struct talk_row *row_at(int index)
-{
-	for (unsigned t = 0; t < TABLES; t++)
-		for (const struct talk_row *row = tables[t]; row->clause; row++)
-			if (index-- == 0)
-				return row;
-	return NULL;
-}
-
 static int row_count(void)
 {
 	int n = 0;
 
-	while (row_at(n))
+	while (talk_row_at(n))
 		n++;
 	return n;
 }
@@ -37,7 +23,7 @@ static struct tally_row counted(const struct talk_result *r, const char *clause)
 
 START_TEST(test_row_holds)
 {
-	const struct talk_row *row = row_at(_i);
+	const struct talk_row *row = talk_row_at(_i);
 	struct talk_result r;
 
 	if (!row->good)
@@ -52,7 +38,7 @@ END_TEST
 
 START_TEST(test_row_breaks)
 {
-	const struct talk_row *row = row_at(_i);
+	const struct talk_row *row = talk_row_at(_i);
 	struct talk_result r;
 
 	if (!row->bad)
@@ -71,10 +57,10 @@ START_TEST(test_every_rule_has_both)
 	for (unsigned i = 0; rule_row(i); i++) {
 		const char *id = clause_row(rule_row(i)->clause)->id;
 		bool good = false, bad = false;
-		for (int n = 0; row_at(n); n++)
-			if (strcmp(row_at(n)->clause, id) == 0) {
-				good |= row_at(n)->good != NULL;
-				bad |= row_at(n)->bad != NULL;
+		for (int n = 0; talk_row_at(n); n++)
+			if (strcmp(talk_row_at(n)->clause, id) == 0) {
+				good |= talk_row_at(n)->good != NULL;
+				bad |= talk_row_at(n)->bad != NULL;
 			}
 		if (!good || !bad)
 			snprintf(missing + strlen(missing), sizeof(missing) - strlen(missing), " %s", id);

@@ -28,6 +28,9 @@
 
 #include "conformance/judge/judge.h"
 
+/* A conversation begins at 1 s, and is watched for so long after its end. */
+enum { TALK_BEGIN_MS = 1000, TALK_STEP_MS = 10, TALK_WATCH_MS = 300000 };
+
 /* What the judge makes of a conversation. */
 struct talk_result {
 	char findings[2048];	/* "fail COAP-MSG-37 2 4-7; ...": verdict, rule, frame, octets or "-" */
@@ -43,11 +46,17 @@ void talk_judge_into(const struct context *, const char *talk, void (*found)(voi
 /* The tests' context with LINES added; lines `server=` replace the tests' two servers. */
 void talk_context(struct context *, const char *lines);
 
+/* Appends "fail COAP-MSG-37 2 4-7" for a finding, said to be in FRAME. */
+void talk_finding_write(char *findings, size_t size, const struct finding *, uint32_t frame);
+
 /* A row of the tables: a conversation that keeps the rule, and one that breaks it. */
 struct talk_row {
 	const char *clause, *context;
 	const char *good, *good_findings;	/* held at least once; findings mostly "" */
 	const char *bad, *bad_findings;		/* the row's own among them */
 };
+
+/* All rows of all tables, from 0; NULL: past the end. */
+const struct talk_row *talk_row_at(int index);
 
 #endif

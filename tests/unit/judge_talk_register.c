@@ -118,8 +118,8 @@ const struct talk_row talk_register_client[] = {
 
 /* R and Q talk to the coaps port; association 1 was made by PSK identity 756531 ("ue1"), whose UE
  * Service ID in the pool is ue1@example.org. ClientKeyExchange: identity length, identity. */
-#define SESSION_U1 "R [1.0.5] hs=16.2: 0003 'ue1'\n"
-#define SESSION_U2 "R [1.0.5] hs=16.2: 0003 'ue2'\n"
+#define SESSION_U1 "R [1.0.2] hs=16.2: 0003 'ue1'\n"
+#define SESSION_U2 "R [1.0.2] hs=16.2: 0003 'ue2'\n"
 #define ADDRESS "\"msgin5gClientAddress\":\"coap://192.0.2.7\""
 #define FIRST "C: 44 02 0001 a1000001 " REG_BODY "\nS: 64 41 0001 a1000001 " YES_BODY "\n"
 #define RENEWED "C: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY "\n"
@@ -129,7 +129,7 @@ const struct talk_row talk_register_client[] = {
 /* with option 21, which is unknown and critical */
 #define BAD_OPTION "C deliberate: 44 02 0006 a6000006 " PATH "11 32 90 ff " REG_JSON "\nS: 64 82 0006 a6000006 ff 'option 21'\n"
 #define AGAIN(n, code) "C: 44 02 000" #n " a700000" #n " " REG_BODY "\nS: 64 " code " 000" #n " a700000" #n " " YES_BODY "\n"
-#define SECURE_FIRST SESSION_U1 "Q [2.0.5] hs=16.2: 0003 'ue2'\n" \
+#define SECURE_FIRST SESSION_U1 "Q [2.0.2] hs=16.2: 0003 'ue2'\n" \
 	"R [1.1.1]: 44 02 0001 a1000001 " REG_BODY "\nV [1.1.1]: 64 41 0001 a1000001 " YES_BODY "\n"
 #define SECURE_RENEWED "R [1.1.2]: 44 02 0002 a2000002 " REG_BODY "\nV [1.1.2]: 64 44 0002 a2000002 " YES_BODY "\n"
 #define FOREIGN_LEAVE "Q [2.1.1] deliberate: 44 02 0003 b0000003 " DEREG_BODY "\nU [2.1.1]: 64 83 0003 b0000003\n"
