@@ -36,6 +36,8 @@ libcli_a_SOURCES = \
 	cli/workers.c \
 	cli/workers.h \
 	cli/serve.c \
+	cli/early.c \
+	cli/early.h \
 	cli/session.c \
 	cli/session.h \
 	cli/session_table.c \

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "cli/early.h"
 #include "cli/embedded.h"
 #include "cli/watch.h"
 #include "sim/client_fault.h"
@@ -27,7 +28,10 @@ int session_signal(void) { return caught; }
 struct session {
 	const struct session_config *config;
 	struct host *host;
+	struct early early;		/* until the watch is open */
 	struct watch watch;
+	bool watching, dumb;		/* DUMB: the watch could not be opened, */
+	struct error why;		/* and why */
 	struct embeddeds embedded;
 	struct served served[EMBEDDED_MOST];
 	struct runner *runner;
@@ -49,9 +53,69 @@ static void over(void *arg, const struct case_result *one)
 	c->over(c->arg, one);
 }
 
-static void tap(void *arg, const struct datagram *datagram) { watch_datagram(&((struct session *)arg)->watch, datagram); }
+/* Of the first flight; RFC 6347 4.2.4.1 says 1 s. */
+static uint64_t dtls_timeout(const struct target *t) { return t->dtls_timeout_ns ? t->dtls_timeout_ns : NS_PER_S; }
 
-static void keylog(void *arg, const char *line) { watch_keylog(&((struct session *)arg)->watch, line); }
+static void tap(void *arg, const struct datagram *datagram)
+{
+	struct session *s = arg;
+
+	if (s->watching)
+		watch_datagram(&s->watch, datagram);
+	else
+		early_datagram(&s->early, datagram);
+}
+
+static void keylog(void *arg, const char *line)
+{
+	struct session *s = arg;
+
+	if (s->watching)
+		watch_keylog(&s->watch, line);
+	else
+		early_keylog(&s->early, line);
+}
+
+static void start_watching(struct session *s)
+{
+	const struct session_config *c = s->config;
+
+	if (s->watching || s->dumb)
+		return;
+	s->dumb = watch_open(&s->watch, c->context, false, c->pcap, c->keylog, found, s, &s->why);
+	s->watching = !s->dumb;
+	early_end(&s->early, s->watching ? &s->watch : NULL);
+	if (s->dumb)
+		host_stop(s->host);
+}
+
+/* Virtual time: waiting costs nothing. */
+static bool is_patient(const struct session_config *c) { return c->target->embedded && !c->real_time; }
+
+/* In virtual time, and where delays are made on purpose, the link is what the tables say. */
+static bool is_real(const struct session_config *c)
+{
+	return !is_patient(c) && !c->context->impaired;
+}
+
+/* First contact is made: what it found decides how long silence is, and which rows apply. */
+static void met(void *arg, const struct first_contact *contact)
+{
+	struct session *s = arg;
+	struct context *context = s->config->context;
+	uint32_t undeclared = ~s->config->target->declared_yes & ~s->config->target->declared_no;
+
+	context->probed = contact->seen & undeclared;
+	if (is_real(s->config))
+		context->timing.jitter_ns = contact_jitter_ns(contact, context->timing.jitter_ns);
+	for (unsigned t = TRANSPORT_COAP; t <= TRANSPORT_COAPS && is_real(s->config); t++) {
+		struct play_setting *setting = &s->served[0].settings[t];
+		setting->silence_ns = contact_silence_ns(contact, t, setting->silence_ns);
+		if (contact->links[t].samples)
+			setting->refusal_within_ns = dtls_timeout(s->config->target) + setting->silence_ns;
+	}
+	start_watching(s);
+}
 
 static bool run_hook(const char *command)
 {
@@ -69,13 +133,11 @@ int session_hook_reset(const struct target *target, struct error *error)
 
 static int restart(void *arg) { return run_hook(((const struct session *)arg)->config->target->hook_restart) ? 0 : -1; }
 
-/* Virtual time: waiting costs nothing. */
-static bool is_patient(const struct session_config *c) { return c->target->embedded && !c->real_time; }
-
 static int open_host(struct session *s, struct error *error)
 {
 	const struct session_config *c = s->config;
 	struct host_config config = { .jump = is_patient(c), .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
+				      .dtls_timeout_ns = dtls_timeout(c->target),
 				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
 	if (session_hook_reset(c->target, error))
@@ -93,10 +155,13 @@ static int fill_setting(struct play_setting *setting, const struct session_confi
 	*setting = (struct play_setting){
 		.request = { .binding = &c->context->binding, .uri = *uri, .pre_cr = c->context->edition == EDITION_PRE_CR },
 		.transport = (uint8_t)transport,
-		.timing = { .ack_timeout_ns = 2ull * NS_PER_S, .ack_random_permille = 1500, .max_retransmit = 4 },
+		.timing = { .ack_timeout_ns = c->context->timing.ack_timeout_ns,
+			    .ack_random_permille = c->context->timing.ack_random_permille,
+			    .max_retransmit = c->context->timing.max_retransmit },
 		.answer_within_ns = answer,
 		.silence_ns = 3ull * NS_PER_S,
 		.handshake_within_ns = (patient ? 65ull : 12ull) * NS_PER_S,
+		.refusal_within_ns = (patient ? 65ull : 12ull) * NS_PER_S,
 	};
 	if (c->client_fault && client_fault_concerns(c->client_fault, (uint8_t)transport))
 		setting->fault = c->client_fault;
@@ -143,7 +208,7 @@ static void open_runner(struct session *s)
 	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context, .served = s->served,
 					.served_count = c->target->embedded ? s->embedded.count : 1, .case_globs = c->case_globs,
 					.rule_globs = c->rule_globs, .slow = c->slow || is_patient(c),
-					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .over = c->over ? over : NULL, .arg = s };
+					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .met = met, .over = c->over ? over : NULL, .arg = s };
 
 	if (*c->target->hook_restart)
 		config.restart = restart;
@@ -169,6 +234,7 @@ int session_loop(struct host *host, bool (*until)(void *arg), void *arg, struct 
 
 static void take_apart(struct session *s)
 {
+	early_end(&s->early, NULL);
 	if (s->host)
 		host_free(s->host);
 	runner_free(s->runner);
@@ -185,9 +251,7 @@ int session_run(const struct session_config *config, struct run_result *result, 
 
 	assert(s);
 	s->config = config;
-	bad = open_host(s, error) || open_served(s, error) ||
-	      watch_open(&s->watch, config->context, false, config->pcap, config->keylog, found, s, error);
-	if (bad) {
+	if (open_host(s, error) || open_served(s, error)) {
 		take_apart(s);
 		return -1;
 	}
@@ -195,14 +259,19 @@ int session_run(const struct session_config *config, struct run_result *result, 
 	began = host_now(s->host);
 	host_engine(s->host, &runner_engine, s->runner, true);
 	bad = session_loop(s->host, runner_done, s->runner, error);
+	start_watching(s);
 	if (caught)
 		runner_interrupt(s->runner);
 	result->started_ns = began;
 	result->took_ns = host_now(s->host) - began;
-	bad = watch_end(&s->watch, host_now(s->host), error) || bad;
+	if (s->dumb)
+		bad = error_set(error, "%s", s->why.text);
+	else
+		bad = watch_end(&s->watch, host_now(s->host), error) || bad;
 	runner_result(s->runner, result);
 	result->virtual_time = is_patient(config);
-	judge_add(&result->tally, s->watch.judge);
+	if (s->watching)
+		judge_add(&result->tally, s->watch.judge);
 	take_apart(s);
 	return bad ? -1 : 0;
 }

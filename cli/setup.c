@@ -160,6 +160,7 @@ int setup_target(struct target *target, struct context *context, const struct op
 	context->binding_confirmed |= target->binding_confirmed || (target->embedded && !strcmp(context->binding.name, "default"));
 	context->features |= target->declared_yes;
 	target->declared_yes |= context->features;
+	target->declared_no &= ~context->features;
 	context->vantage = VANTAGE_CLIENT;
 	if (target->ack_timeout_ns) {
 		context->timing.ack_timeout_ns = target->ack_timeout_ns;

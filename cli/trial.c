@@ -28,6 +28,7 @@ static int declare(struct target *target, struct context *context, const char *n
 		}
 		context->features |= bit;
 		target->declared_yes |= bit;
+		target->declared_no &= ~bit;
 	}
 	return 0;
 }

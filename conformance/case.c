@@ -18,6 +18,7 @@ static const struct node_key case_keys[] = {
 	{ .name = "table", .any_kind = true },
 	{ .name = "links", .kind = NODE_LIST },
 	{ .name = "needs", .kind = NODE_LIST },
+	{ .name = "probes", .kind = NODE_SCALAR },
 	{ .name = "server", .kind = NODE_LIST },
 	{ .name = "before", .kind = NODE_LIST },
 	{ .name = "steps", .kind = NODE_LIST, .required = true },
@@ -68,6 +69,14 @@ static int read_needs(struct case_row *row, const struct node *list, struct erro
 			return node_error(n, error, "unknown feature or edition '%s'", n->text ? n->text : "");
 		row->needs |= bit;
 	}
+	return 0;
+}
+
+static int read_probes(struct case_row *row, const struct node *n, struct error *error)
+{
+	row->probes = n && n->text ? applies_named(n->text) : 0;
+	if (n && (!row->probes || row->probes & (APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR)))
+		return node_error(n, error, "unknown feature '%s'", n->text ? n->text : "");
 	return 0;
 }
 
@@ -189,7 +198,7 @@ static int read_row(struct case_table *table, const struct node *node, const cha
 	    columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
 	    (twin && columns_fill(twin, columns, row->twin, sizeof(row->twin), error)) ||
 	    read_rules(row, node_get(node, "rules"), columns, error) || read_links(row, node_get(node, "links"), error) ||
-	    read_needs(row, node_get(node, "needs"), error) ||
+	    read_needs(row, node_get(node, "needs"), error) || read_probes(row, node_get(node, "probes"), error) ||
 	    read_server(row, node_get(node, "server"), columns, error))
 		return -1;
 	return read_step_lists(row, node, columns, error);

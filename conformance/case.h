@@ -8,6 +8,7 @@
  *         table: {ie: [message-type, ue-service-id]}      one row each: REG-014.message-type
  *         links: [coap, coaps]        both unless said
  *         needs: [reneg, edition:cr]  features and editions; n/a without
+ *         probes: resume              its steps go well where the server has that feature
  *         server: [separate-response] our own UE against a server with these faults: embedded only
  *         before: [...]  steps: [...]  after: [...]
  *
@@ -41,6 +42,7 @@ struct case_row {
 	unsigned rule_count;
 	uint8_t links;			/* bit 1 << enum transport */
 	uint32_t needs;			/* enum applies bits */
+	uint32_t probes;		/* the feature that its steps show where they go well, or 0 */
 	bool slow;			/* waits more than 5 s */
 	bool negative;			/* expects refusal or silence: has a twin, gets a probe */
 	char server[96];		/* faults of the embedded server that our own UE is tried against; "" none */

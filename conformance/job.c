@@ -107,6 +107,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 		return false;
 	job->phase = PHASE_BEFORE;
 	job->verdict = VERDICT_PASS;	/* until something is found; a job that never ended is none */
+	job->capped = runner_undeclared(r, job->row->needs | job->row->probes) != 0;
 	job->began_ns = now_ns;
 	running_add(r, job);
 	note_company(r);
@@ -142,7 +143,7 @@ void job_reset(struct runner *r, struct job *job, struct sink *sink)
 	free(job->findings);
 	r->waiting_from = at < r->waiting_from ? at : r->waiting_from;
 	*job = (struct job){ .row = job->row, .served = job->served, .transport = job->transport, .twin = job->twin,
-			     .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
+			     .first = job->first, .verdict = VERDICT_NOT_RUN, .next_ns = NEVER, .alone = true };
 }
 
 static void judge_job(struct job *job, enum verdict verdict, const char *format, const char *said)
@@ -206,7 +207,26 @@ static enum verdict broken_case(const struct runner *r, const struct job *job)
 /* Under our own impairment silence may be a datagram of ours, or its answer, that was lost. */
 static bool is_perhaps_lost(const struct runner *r, const struct job *job)
 {
-	return job->silent && r->config.context->impaired && r->lives[job->transport].heard;
+	bool opening = job->play.current && job->play.current->client.state == CLIENT_OPENING;
+
+	return (job->silent || opening) && r->config.context->impaired && r->lives[job->transport].heard;
+}
+
+/* A declaration against what is seen is a finding; a feature that is there although it is not declared breaks no
+ * promise. */
+static void probe_ended(struct runner *r, struct job *job, bool there)
+{
+	const struct target *target = r->config.target;
+	uint32_t feature = job->row->probes;
+
+	*(there ? &r->contact.seen : &r->contact.not_seen) |= feature;
+	if (there && feature & target->declared_no)
+		judge_job(job, VERDICT_WARN, "%s", "declared not to be there, and seen");
+	else if (!there && feature & target->declared_yes)
+		judge_job(job, VERDICT_FAIL, "declared, and not seen: %s", job->play.said);
+	else if (job->capped)
+		snprintf(job->reason, sizeof(job->reason), "not declared, and %s%.380s", there ? "seen" : "not seen: ",
+			 there ? "" : job->play.said);
 }
 
 static void steps_broke(struct runner *r, struct job *job)
@@ -224,6 +244,8 @@ static void steps_broke(struct runner *r, struct job *job)
 		judge_job(job, VERDICT_INCONC, "binding not confirmed: %s", job->play.said);
 	else if (is_perhaps_lost(r, job))
 		judge_job(job, VERDICT_INCONC, "perhaps lost on the way: %s", job->play.said);
+	else if (job->row->probes)
+		probe_ended(r, job, false);
 	else
 		judge_job(job, broken_case(r, job), "%s", job->play.said);
 }
@@ -273,6 +295,8 @@ static void next_phase(struct runner *r, struct job *job, uint64_t now_ns, struc
 	case PHASE_STEPS:
 		if (broken)
 			steps_broke(r, job);
+		else if (job->row->probes)
+			probe_ended(r, job, true);
 		after_steps(r, job, now_ns);
 		break;
 	case PHASE_PROBE:

@@ -16,6 +16,8 @@ struct job {
 	struct play play;
 	struct actor actors[CASE_ACTORS];
 	uint64_t next_ns, began_ns, took_ns;
+	bool first;			/* of the first stage: contact */
+	bool capped;			/* it needs a feature of which nothing is declared: at most warned */
 	bool alone;			/* a suspect of the server's death: nobody beside it */
 	bool company;			/* others ran beside it */
 	uint64_t ignored_ns;		/* the copy that left then found a server that lived, or 0 */
@@ -62,6 +64,8 @@ struct runner {
 	struct step_list probe, life_steps;
 	struct life lives[2];		/* by enum transport */
 	bool interrupted, stopped;
+	bool met;			/* the first stage is over */
+	struct first_contact contact;
 	char dead_because[200];		/* "server dead since REG-001 over coap" */
 	char diagnosis[2][420];		/* by enum transport */
 	struct sink *sink;
@@ -72,6 +76,7 @@ const char *transport_word(enum transport);
 /* --- selection.c --- */
 void runner_select(struct runner *);	/* jobs; may be none */
 const char *job_not_applicable(const struct runner *, const struct job *);	/* or NULL */
+uint32_t runner_undeclared(const struct runner *, uint32_t needs);	/* those features of which the target declares nothing */
 
 /* --- job.c --- */
 const struct play_setting *job_setting(const struct job *);

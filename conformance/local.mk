@@ -31,6 +31,8 @@ libconformance_a_SOURCES = \
 	conformance/case_check.c \
 	conformance/case_file.h \
 	conformance/case_table.c \
+	conformance/contact.c \
+	conformance/contact.h \
 	conformance/detection.c \
 	conformance/detection.h \
 	conformance/job.c \

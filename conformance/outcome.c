@@ -50,7 +50,7 @@ enum verdict job_verdict(const struct job *job)
 		return VERDICT_ERROR;	/* it did not end: nothing it saw so far is a pass */
 	for (size_t i = 0; i < job->finding_count && worst != VERDICT_NOT_RUN && worst != VERDICT_NA; i++)
 		worst = verdict_worst(worst, weigh(job, &job->findings[i]));
-	return worst;
+	return job->capped && worst == VERDICT_FAIL ? VERDICT_WARN : worst;
 }
 
 static char *reason_of(const struct job *job, enum verdict verdict)
@@ -88,10 +88,19 @@ static void excuse_server(struct job *job)
 			job->findings[i].verdict = VERDICT_NOTE;
 }
 
+/* What leans on a feature that nobody declared is at most warned. */
+static void cap(struct job *job)
+{
+	for (size_t i = 0; i < job->finding_count && job->capped; i++)
+		if (job->findings[i].by == SIDE_SERVER && job->findings[i].verdict == VERDICT_FAIL)
+			job->findings[i].verdict = VERDICT_WARN;
+}
+
 static void fill_case(struct case_result *c, struct job *job)
 {
 	char place[4200];
 
+	cap(job);
 	snprintf(place, sizeof(place), "%s:%u", job->row->node->file, job->row->node->line);
 	*c = (struct case_result){ .id = strdup(job->row->id), .title = strdup(job->row->title), .place = strdup(place),
 				   .link = transport_word(job->transport),
@@ -179,6 +188,9 @@ void runner_result(struct runner *r, struct run_result *result)
 	result->target = strdup(r->config.target->words);
 	result->target_name = strdup(r->config.target->name);
 	result->embedded = r->config.target->embedded;
+	result->declared_yes = r->config.target->declared_yes;
+	result->declared_no = r->config.target->declared_no;
+	result->contact = r->contact;
 	result->context = r->config.context;
 	result->seed = r->config.seed;
 	result->interrupted = r->interrupted;

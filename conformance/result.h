@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conformance/contact.h"
 #include "conformance/judge/context.h"
 #include "conformance/judge/judge.h"
 
@@ -30,6 +31,8 @@ struct run_result {
 	bool embedded;			/* "not your server" */
 	bool virtual_time;		/* its clock jumped */
 	char *diagnosis;		/* T19: one diagnosis for a first contact that failed, or NULL */
+	uint32_t declared_yes, declared_no;	/* PICS: enum applies bits */
+	struct first_contact contact;
 	uint64_t seed, started_ns, took_ns;
 	const struct context *context;
 	struct case_result *cases;

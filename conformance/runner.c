@@ -128,7 +128,18 @@ static bool may_start(const struct runner *r, const struct job *job)
 {
 	if (job->phase != PHASE_WAITING || (job->twin && job->twin->phase != PHASE_OVER))
 		return false;
-	return !job->alone || !r->running;
+	return (r->met || job->first) && (!job->alone || !r->running);
+}
+
+/* The first stage ends with its last job. */
+static void meet(struct runner *r)
+{
+	for (size_t i = 0; i < r->job_count && !r->met; i++)
+		if (r->jobs[i].first && r->jobs[i].phase != PHASE_OVER)
+			return;
+	if (!r->met && r->config.met)
+		r->config.met(r->config.arg, &r->contact);
+	r->met = true;
 }
 
 static bool alone_is_running(const struct runner *r)
@@ -143,6 +154,7 @@ static bool start_some(struct runner *r, uint64_t now_ns, struct sink *sink)
 {
 	bool ended = false;
 
+	meet(r);
 	while (r->waiting_from < r->job_count && r->jobs[r->waiting_from].phase != PHASE_WAITING)
 		r->waiting_from++;
 	for (size_t i = r->waiting_from; i < r->job_count && may_start_any(r) && !alone_is_running(r); i++) {
@@ -201,6 +213,17 @@ static struct job *job_of_link(struct runner *r, uint32_t link)
 	return NULL;
 }
 
+/* What answers in the first stage tells of the link. */
+static void hear(struct runner *r, struct job *job, const struct in *in, struct sink *sink)
+{
+	const struct transaction *t;
+	bool was_open = (t = job_last(job)) && transaction_open(t);
+
+	play_input(&job->play, in, sink);
+	if (!r->met && was_open && !transaction_open(t) && job_at_target(job))
+		contact_hear(&r->contact, job->transport, t, &r->config.context->binding);
+}
+
 static void runner_input(void *self, const struct in *in, struct sink *sink)
 {
 	struct runner *r = self;
@@ -209,7 +232,7 @@ static void runner_input(void *self, const struct in *in, struct sink *sink)
 	if (job && job_at_target(job))
 		life_sign(r, job->transport, in->at_ns);
 	if (job)
-		play_input(&job->play, in, sink);
+		hear(r, job, in, sink);
 	go_on(r, in->at_ns, sink);
 }
 

@@ -5,7 +5,10 @@
  * It cannot lie: a negative case needs a twin that passed and a probe that is answered afterwards;
  * a failed `before` is inconc; a server that dies is found by asking for life, and the job that
  * killed it by running the suspects alone. Findings of the judge come in through runner_found and
- * are given to the job whose UE's endpoint they name. */
+ * are given to the job whose UE's endpoint they name.
+ *
+ * First of all runs what makes contact: the cases that probe features, what they lean on, and the first
+ * registration over each link. */
 #ifndef CONFORMANCE_RUNNER_H
 #define CONFORMANCE_RUNNER_H
 
@@ -14,6 +17,7 @@
 #include <stdint.h>
 
 #include "conformance/case.h"
+#include "conformance/contact.h"
 #include "conformance/result.h"
 #include "conformance/target.h"
 #include "sim/play.h"
@@ -36,6 +40,9 @@ struct runner_config {
 	bool stop_at_fail;
 	unsigned jobs;				/* at most this many at once; 0: as the pool allows */
 	uint64_t seed;
+	/* The first stage is over: whoever called may set what tolerances and features follow from it, before more is
+	 * sent. Or NULL. */
+	void (*met)(void *arg, const struct first_contact *);
 	int (*restart)(void *arg);		/* the target's hook, or NULL; 0: done */
 	void (*over)(void *arg, const struct case_result *);	/* each case as it ends, or NULL */
 	void *arg;

@@ -27,12 +27,32 @@ static bool wanted(const struct runner_config *c, const struct case_row *row)
 	return false;
 }
 
+uint32_t runner_undeclared(const struct runner *r, uint32_t needs)
+{
+	uint32_t editions = APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR;
+
+	return needs & ~editions & ~r->config.target->declared_yes & ~r->config.target->declared_no;
+}
+
 static void mark(bool *chosen, const struct case_table *table, const struct case_row *row)
 {
 	while (row && !chosen[row - table->rows]) {
 		chosen[row - table->rows] = true;
 		row = *row->twin ? case_table_find(table, row->twin) : NULL;
 	}
+}
+
+/* What a case needs and nobody declares is found out first. */
+static void mark_probes(const struct runner *r, bool *chosen)
+{
+	const struct case_table *table = r->config.cases;
+	uint32_t needed = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		needed |= chosen[i] ? runner_undeclared(r, table->rows[i].needs) : 0;
+	for (size_t i = 0; i < table->count; i++)
+		if (table->rows[i].probes & needed)
+			mark(chosen, table, &table->rows[i]);
 }
 
 static struct job *job_of(struct runner *r, const char *id, enum transport transport)
@@ -64,6 +84,22 @@ static void add_jobs(struct runner *r, const bool *chosen, enum transport transp
 	}
 }
 
+/* Probes, and the first of each link that leans on nothing; with all that they lean on. */
+static void choose_first(struct runner *r)
+{
+	bool begun[2] = { false, false };
+
+	for (size_t i = 0; i < r->job_count; i++) {
+		struct job *j = &r->jobs[i];
+		bool baseline = !begun[j->transport] && !j->twin && !j->row->negative && job_at_target(j);
+		begun[j->transport] |= baseline;
+		if (!baseline && !j->row->probes)
+			continue;
+		for (j->first = true; j->twin; j = j->twin)
+			j->twin->first = true;
+	}
+}
+
 void runner_select(struct runner *r)
 {
 	const struct case_table *table = r->config.cases;
@@ -73,6 +109,7 @@ void runner_select(struct runner *r)
 	for (size_t i = 0; i < table->count; i++)
 		if (wanted(&r->config, &table->rows[i]))
 			mark(chosen, table, &table->rows[i]);
+	mark_probes(r, chosen);
 	r->jobs = calloc(2 * table->count + 1, sizeof(*r->jobs));
 	r->active = calloc(2 * table->count + 1, sizeof(*r->active));
 	assert(r->jobs && r->active);
@@ -83,6 +120,7 @@ void runner_select(struct runner *r)
 	for (size_t i = 0; i < r->job_count; i++)
 		if (*r->jobs[i].row->twin)
 			r->jobs[i].twin = job_of(r, r->jobs[i].row->twin, r->jobs[i].transport);
+	choose_first(r);
 }
 
 const char *job_not_applicable(const struct runner *r, const struct job *job)
@@ -97,7 +135,10 @@ const char *job_not_applicable(const struct runner *r, const struct job *job)
 		return "belongs to the other edition";
 	if (needs & t->declared_no)
 		return "needs a feature that the target declares not to have";
-	if (needs & ~editions & ~t->declared_yes)
-		return "needs a feature that the target does not declare";
+	needs = runner_undeclared(r, needs);
+	if (needs & r->contact.not_seen & ~r->contact.seen)
+		return "needs a feature that the target does not declare, and that was not found";
+	if (needs & ~r->contact.seen)
+		return "needs a feature that the target does not declare, and that was not looked for";
 	return NULL;
 }

@@ -61,6 +61,7 @@ void target_embedded(struct target *t)
 	uri_parse(&t->uri[TRANSPORT_COAP], "coap://127.0.0.1/msgin5g", NULL);
 	uri_parse(&t->uri[TRANSPORT_COAPS], "coaps://127.0.0.1/msgin5g", NULL);
 	t->declared_yes = APPLIES_TIMERS | APPLIES_RENEG | APPLIES_RESUME | APPLIES_PSK | APPLIES_COAPS;
+	t->declared_no = ~t->declared_yes & ~(APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR);
 	for (unsigned n = 1; n <= 8; n++)
 		add_numbered(&t->ues, n);
 	add_stranger(&t->ues);

@@ -225,6 +225,17 @@ static void expire(struct host *h, struct timer *t)
 	set_timer(a);
 }
 
+/* RFC 6347 4.2.4.1: doubled each time, up to 60 s. */
+static unsigned next_interval(SSL *ssl, unsigned interval_us)
+{
+	const struct association *a = SSL_get_app_data(ssl);
+	unsigned most_us = 60u * 1000000u;
+
+	if (!interval_us)
+		return (unsigned)(a->host->config.dtls_timeout_ns / 1000);
+	return interval_us < most_us / 2 ? 2 * interval_us : most_us;
+}
+
 static struct association *begin(struct link *link, const struct identity *identity, bool resume)
 {
 	struct secure *s = link->engine->host->secure;
@@ -236,6 +247,8 @@ static struct association *begin(struct link *link, const struct identity *ident
 	a->resume = resume;
 	a->asked = true;
 	SSL_set_connect_state(a->ssl);
+	if (a->host->config.dtls_timeout_ns)
+		DTLS_set_timer_cb(a->ssl, next_interval);
 	if (session)
 		SSL_set_session(a->ssl, session);
 	return a;
@@ -281,6 +294,8 @@ void association_again(struct link *link, bool new_session)
 	link->newcomer = begin(link, a->identity, a->resume);
 	association_go_on(link->newcomer);
 }
+
+bool association_resumed(const struct association *a) { return SSL_session_reused(a->ssl); }
 
 void association_say_goodbye(struct association *a)
 {

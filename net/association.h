@@ -51,6 +51,7 @@ int association_open(struct link *, const struct link_wanted *, struct error *);
 void association_free(struct association *);
 void association_say_goodbye(struct association *);	/* close_notify */
 void association_again(struct link *, bool new_session);
+bool association_resumed(const struct association *);
 /* Sealed by this one, carried by a link that may be another's. */
 void association_send(struct association *, struct link *carries, const struct out *);
 void association_identity(const struct association *, struct in *);

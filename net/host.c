@@ -67,6 +67,13 @@ static void sink_local(void *world, uint32_t id, struct endpoint *local)
 		*local = link ? link->local : (struct endpoint){ 0 };
 }
 
+static bool sink_resumed(void *world, uint32_t id)
+{
+	const struct link *link = find(world, id);
+
+	return link && (link->own ? own_resumed(link->own) : link->association && association_resumed(link->association));
+}
+
 static const char *sink_why(void *world, uint32_t id)
 {
 	const struct engine *e = world;
@@ -202,7 +209,7 @@ struct sink *host_engine(struct host *h, const struct engine_ops *ops, void *sel
 	h->engines[h->engine_count++] = e;
 	*e = (struct engine){ .timer.fire = engine_tick, .host = h, .ops = ops, .self = self, .tapped = tapped };
 	e->sink = (struct sink){ sink_open, sink_send, sink_rehandshake, sink_close, sink_local, sink_why, sink_random,
-				 e };
+				 e, sink_resumed };
 	timer_set(h, &e->timer, clock_read(&h->clock));
 	return &e->sink;
 }

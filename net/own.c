@@ -263,7 +263,8 @@ int own_open(struct link *link, const struct link_wanted *wanted, struct error *
 	o->link = link;
 	o->identity = wanted->identity;
 	o->resume = wanted->resume;
-	o->profile = (struct connection_profile){ .bench = shared(o->host)->bench, .world = &world };
+	o->profile = (struct connection_profile){ .bench = shared(o->host)->bench, .world = &world,
+							  .timeout_ns = o->host->config.dtls_timeout_ns };
 	memcpy(o->profile.suites, suites, sizeof(suites));
 	if (wanted->server_name) {
 		snprintf(o->server_name, sizeof(o->server_name), "%s", wanted->server_name);
@@ -334,3 +335,5 @@ void own_goodbye(struct own *o)
 	if (connection_is_up(o->connection))
 		connection_close(o->connection);
 }
+
+bool own_resumed(const struct own *o) { return o->connection && connection_resumed(o->connection); }

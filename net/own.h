@@ -21,5 +21,6 @@ void own_hear(struct link *, const struct arrival *);
 void own_send(struct own *, struct link *carries, const struct out *);
 void own_again(struct link *, bool new_session);
 void own_goodbye(struct own *);
+bool own_resumed(const struct own *);
 
 #endif

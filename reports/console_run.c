@@ -181,6 +181,20 @@ static void print_loose(FILE *out, const struct run_result *r, const struct repo
 	}
 }
 
+/* A server in this process has no link to measure, and is known. */
+static void print_contact(FILE *out, const struct run_result *r)
+{
+	char *features = headline_features(r), *links = headline_links(r);
+
+	if (!r->embedded && *links)
+		fprintf(out, "round trips at first contact: %s; jitter allowed %.0f ms\n", links,
+			(double)r->context->timing.jitter_ns / 1e6);
+	if (!r->embedded && *features)
+		fprintf(out, "features declared, and as found: %s\n", features);
+	free(features);
+	free(links);
+}
+
 static void print_summary(FILE *out, const struct run_result *r, const struct report_style *style)
 {
 	struct standing *standings = standing_of_run(r);
@@ -196,6 +210,7 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 		print_labelled(out, "stale waiver: ", r->stale[i]);
 	if (r->waived_must)
 		fprintf(out, "waived: %zu broken must rows\n", r->waived_must);
+	print_contact(out, r);
 	if (r->interrupted)
 		fputs("interrupted: this is what was done until then\n", out);
 	console_coverage(out, standings, style);

@@ -65,6 +65,57 @@ char *headline_target(const struct run_result *r)
 	return text;
 }
 
+const char *headline_declared(const struct run_result *r, unsigned bit)
+{
+	if (r->declared_yes & 1u << bit)
+		return "yes";
+	return r->declared_no & 1u << bit ? "no" : "unset";
+}
+
+const char *headline_observed(const struct run_result *r, unsigned bit)
+{
+	if (r->contact.seen & 1u << bit)
+		return "seen";
+	return r->contact.not_seen & 1u << bit ? "not seen" : "not probed";
+}
+
+char *headline_features(const struct run_result *r)
+{
+	uint32_t shown = r->contact.seen | r->contact.not_seen;
+	char *text;
+	size_t len;
+	FILE *out = open_text(&text, &len);
+	const char *before = "";
+
+	for (unsigned bit = 0; applies_word(bit); bit++) {
+		if (!(shown & 1u << bit))
+			continue;
+		fprintf(out, "%s%s %s, %s", before, applies_word(bit), headline_declared(r, bit), headline_observed(r, bit));
+		before = "; ";
+	}
+	fclose(out);
+	return text;
+}
+
+char *headline_links(const struct run_result *r)
+{
+	static const char *const words[] = { "coap", "coaps" };
+	char *text;
+	size_t len;
+	FILE *out = open_text(&text, &len);
+	const char *before = "";
+
+	for (int t = 0; t < 2; t++) {
+		const struct contact_link *l = &r->contact.links[t];
+		if (!l->samples)
+			continue;
+		fprintf(out, "%s%s %.1f to %.1f ms", before, words[t], (double)l->least_ns / 1e6, (double)l->most_ns / 1e6);
+		before = ", ";
+	}
+	fclose(out);
+	return text;
+}
+
 static size_t slow_ones(const struct run_result *r)
 {
 	size_t n = 0;

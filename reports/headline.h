@@ -14,6 +14,15 @@ char *headline_readings(const struct context *);
 /* "embedded", "acme.yaml (acme 1.2)"; for embedded with "not your server". The caller frees. */
 char *headline_target(const struct run_result *);
 
+/* PICS: of each feature that was probed what the target declares and what was seen: "reneg yes, seen; block unset,
+ * not seen". "" none. The caller frees. */
+char *headline_features(const struct run_result *);
+const char *headline_declared(const struct run_result *, unsigned bit);	/* "yes", "no", "unset" */
+const char *headline_observed(const struct run_result *, unsigned bit);	/* "seen", "not seen", "not probed" */
+
+/* "coap 0.2 to 0.4 ms": the round trips of first contact, by link. "" none was measured. The caller frees. */
+char *headline_links(const struct run_result *);
+
 /* "3 selected: 0 fail, 2 pass, 1 not-run (1 slow)": always adds up. The caller frees. */
 char *headline_counts(const struct run_result *);
 

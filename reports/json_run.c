@@ -1,6 +1,7 @@
 /* reports/json_run.c - a run as JSON, schema m5gtest.run/1 (doc: interface). */
 #include <stdlib.h>
 
+#include "reports/headline.h"
 #include "reports/json_parts.h"
 #include "reports/render.h"
 
@@ -65,6 +66,40 @@ static struct json_object *stale_array(const struct run_result *r)
 	return list;
 }
 
+static struct json_object *features_object(const struct run_result *r)
+{
+	struct json_object *o = json_object_new_object();
+
+	for (unsigned bit = 0; applies_word(bit); bit++) {
+		struct json_object *one;
+		if (1u << bit & (APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR))
+			continue;
+		one = json_object_new_object();
+		PUT(one, "declared", part_text(headline_declared(r, bit)));
+		PUT(one, "observed", part_text(headline_observed(r, bit)));
+		PUT(o, applies_word(bit), one);
+	}
+	return o;
+}
+
+static struct json_object *links_object(const struct run_result *r)
+{
+	static const char *const words[] = { "coap", "coaps" };
+	struct json_object *o = json_object_new_object();
+
+	for (int t = 0; t < 2; t++) {
+		const struct contact_link *l = &r->contact.links[t];
+		struct json_object *one = json_object_new_object();
+		PUT(one, "heard", json_object_new_boolean(l->heard));
+		PUT(one, "round_trips", json_object_new_uint64(l->samples));
+		PUT(one, "least_s", part_seconds(l->least_ns));
+		PUT(one, "most_s", part_seconds(l->most_ns));
+		PUT(o, words[t], one);
+	}
+	PUT(o, "jitter_s", part_seconds(r->context->timing.jitter_ns));
+	return o;
+}
+
 int json_report_run(FILE *out, const struct run_result *r, const struct report_style *style)
 {
 	struct json_object *o = part_opening("m5gtest.run/1", r->context);
@@ -76,6 +111,8 @@ int json_report_run(FILE *out, const struct run_result *r, const struct report_s
 	PUT(o, "time_s", part_seconds(r->took_ns));
 	PUT(o, "interrupted", json_object_new_boolean(r->interrupted));
 	PUT(o, "diagnosis", part_text(r->diagnosis));
+	PUT(o, "contact", links_object(r));
+	PUT(o, "features", features_object(r));
 	PUT(o, "summary", summary_object(r));
 	PUT(o, "cases", cases_array(r));
 	PUT(o, "waived_must", json_object_new_uint64(r->waived_must));

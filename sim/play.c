@@ -91,7 +91,7 @@ static uint64_t next_deadline(struct play *p, uint64_t now_ns, struct sink *sink
 	}
 	/* The bounds of waiting: an answer, silence, a handshake. */
 	uint64_t bounds[] = { step->expect.within_ns, p->setting->answer_within_ns, p->setting->silence_ns,
-			      p->setting->handshake_within_ns };
+			      p->setting->handshake_within_ns, p->setting->refusal_within_ns };
 	for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++) {
 		struct actor *a = p->current;
 		uint64_t from[] = { p->step_began_ns, a ? a->client.last.started_ns : 0 };

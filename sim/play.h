@@ -19,6 +19,7 @@ struct play_setting {
 	uint64_t answer_within_ns;	/* an answer that is due */
 	uint64_t silence_ns;		/* how long silence must last to be one */
 	uint64_t handshake_within_ns;
+	uint64_t refusal_within_ns;	/* one that is expected to fail: no longer is waited for it */
 };
 
 /* A UE of the tables (u1, u2, stranger) played by one of the pool. */

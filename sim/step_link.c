@@ -7,6 +7,7 @@
 const struct node_key step_keys_HANDSHAKE[] = { { .name = "fails", .kind = NODE_SCALAR },
 						{ .name = "with", .kind = NODE_SCALAR },
 						{ .name = "resume", .kind = NODE_SCALAR },
+						{ .name = "resumed", .kind = NODE_SCALAR },
 						{ .name = "wrong-key", .kind = NODE_SCALAR },
 						{ .name = "but", .kind = NODE_LIST },
 						{ 0 } };
@@ -49,6 +50,7 @@ int step_read_HANDSHAKE(struct step *s, const struct node *map, const struct col
 	if (with && columns_fill(with, columns, s->with, sizeof(s->with), error))
 		return -1;
 	return read_flag(&s->fails, map, "fails", error) || read_flag(&s->resume, map, "resume", error) ||
+		       read_flag(&s->resumed, map, "resumed", error) ||
 		       read_flag(&s->wrong_key, map, "wrong-key", error) || read_stimuli(s, node_get(map, "but"), columns, error)
 	       ? -1 : 0;
 }
@@ -88,23 +90,28 @@ int step_read_WAIT(struct step *s, const struct node *map, const struct columns 
 	return columns_duration(node_get(map, "wait"), columns, &s->wait_ns, error);
 }
 
-static enum progress handshake_ended(struct play *p, const struct step *s, bool up)
+static enum progress handshake_ended(struct play *p, const struct step *s, bool up, struct sink *sink)
 {
 	const char *why = p->current->client.why;
+	bool full = s->resumed && !(sink->resumed && sink->resumed(sink->world, p->current->client.link));
 
 	if (up && s->fails)
 		return play_break(p, s, "expected the handshake to fail, it succeeded");
 	if (!up && !s->fails)
 		return play_break(p, s, "the handshake failed: %s", *why ? why : "no answer");
+	if (up && full)
+		return play_break(p, s, "expected an abbreviated handshake, got a full one");
 	return STEP_DONE;
 }
 
 enum progress step_go_on_HANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
-	(void)sink;
-	if (p->current->client.state == CLIENT_OPENING && now_ns < p->step_began_ns + p->setting->handshake_within_ns)
+	uint64_t within = s->fails && p->setting->refusal_within_ns ? p->setting->refusal_within_ns
+								     : p->setting->handshake_within_ns;
+
+	if (p->current->client.state == CLIENT_OPENING && now_ns < p->step_began_ns + within)
 		return STEP_WAITING;
-	return handshake_ended(p, s, p->current->client.state == CLIENT_UP);
+	return handshake_ended(p, s, p->current->client.state == CLIENT_UP, sink);
 }
 
 /* The link borrows the identity: the wrong one lives with the actor. */
@@ -144,13 +151,13 @@ static enum progress further_handshake(struct play *p, const struct step *s, str
 	return s->no_wait ? STEP_DONE : STEP_WAITING;
 }
 
-static enum progress further_go_on(struct play *p, const struct step *s, uint64_t now_ns)
+static enum progress further_go_on(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
 	struct client *c = &p->current->client;
 
 	if (c->renegotiating && c->state == CLIENT_UP && now_ns < p->step_began_ns + p->setting->handshake_within_ns)
 		return STEP_WAITING;
-	return handshake_ended(p, s, !c->renegotiating && c->state == CLIENT_UP);
+	return handshake_ended(p, s, !c->renegotiating && c->state == CLIENT_UP, sink);
 }
 
 enum progress step_begin_RENEGOTIATE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
@@ -161,8 +168,7 @@ enum progress step_begin_RENEGOTIATE(struct play *p, const struct step *s, uint6
 
 enum progress step_go_on_RENEGOTIATE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
-	(void)sink;
-	return further_go_on(p, s, now_ns);
+	return further_go_on(p, s, now_ns, sink);
 }
 
 enum progress step_begin_REHANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
@@ -173,8 +179,7 @@ enum progress step_begin_REHANDSHAKE(struct play *p, const struct step *s, uint6
 
 enum progress step_go_on_REHANDSHAKE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
-	(void)sink;
-	return further_go_on(p, s, now_ns);
+	return further_go_on(p, s, now_ns, sink);
 }
 
 enum progress step_begin_CLOSE(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)

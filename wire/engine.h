@@ -81,6 +81,8 @@ struct sink {
 	/* N unpredictable octets (or seeded ones, --exact-ids). */
 	void (*random)(void *world, void *bytes, size_t n);
 	void *world;
+	/* The link's last handshake was an abbreviated one (RFC 5246 7.3). NULL: this world cannot tell. */
+	bool (*resumed)(void *world, uint32_t link);
 };
 
 struct engine_ops {

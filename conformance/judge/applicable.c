@@ -26,7 +26,7 @@ static bool has_secure_server(const struct context *context)
 
 static const char *feature_missing(uint32_t applies, const struct context *context)
 {
-	uint32_t have = context->features | FROM_TRAFFIC | (context->timing.declared ? APPLIES_TIMERS : 0);
+	uint32_t have = context->features | context->probed | FROM_TRAFFIC | (context->timing.declared ? APPLIES_TIMERS : 0);
 
 	have |= context->edition == EDITION_CR ? APPLIES_EDITION_CR : APPLIES_EDITION_PRE_CR;
 	if (applies & ~have & APPLIES_EDITION_CR)
@@ -70,7 +70,7 @@ static bool read_literally(const char *id, const struct context *context, bool *
 	return false;
 }
 
-enum verdict clause_verdict(const struct clause *clause, const struct context *context)
+static enum verdict of_level(const struct clause *clause, const struct context *context)
 {
 	bool literal;
 
@@ -87,4 +87,13 @@ enum verdict clause_verdict(const struct clause *clause, const struct context *c
 		break;
 	}
 	return VERDICT_NOTE;
+}
+
+/* What nobody declared is at most warned. */
+enum verdict clause_verdict(const struct clause *clause, const struct context *context)
+{
+	enum verdict verdict = of_level(clause, context);
+	bool undeclared = clause->applies & context->probed & ~context->features;
+
+	return undeclared && verdict == VERDICT_FAIL ? VERDICT_WARN : verdict;
 }

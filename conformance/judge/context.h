@@ -41,6 +41,7 @@ struct context {
 	enum edition edition;
 	enum rulebook rulebook;
 	uint32_t features;		/* enum applies bits that are declared */
+	uint32_t probed;		/* those of which nothing is declared, and that were seen: at most warned */
 	uint8_t readings[24];		/* by enum reading: index of the value taken */
 	bool strict, binding_confirmed;
 	bool connected;			/* sockets were connected: COAP-MSG-42 is n/a */

@@ -93,11 +93,11 @@ static void put_field(FILE *out, const struct field *field, const struct context
 	}
 }
 
-static void put_features(FILE *out, uint32_t features)
+static void put_features(FILE *out, const char *key, uint32_t features)
 {
 	const char *before = "";
 
-	fputs("features=", out);
+	fprintf(out, "%s=", key);
 	for (unsigned bit = 0; applies_word(bit); bit++)
 		if (features & 1u << bit) {
 			fprintf(out, "%s%s", before, applies_word(bit));
@@ -144,7 +144,9 @@ char *context_write(const struct context *context)
 	fputs(FIRST_LINE "\n", out);
 	for (unsigned i = 0; i < FIELDS; i++)
 		put_field(out, &fields[i], context);
-	put_features(out, context->features);
+	put_features(out, "features", context->features);
+	if (context->probed)
+		put_features(out, "probed", context->probed);
 	for (unsigned i = 0; reading_row(i); i++)
 		if (*reading_row(i)->values)
 			put(out, reading_row(i)->id, reading_value(context, reading_row(i)->reading));
@@ -210,13 +212,13 @@ static int take_field(struct context *context, const struct field *field, const 
 	return -1;
 }
 
-static int take_features(struct context *context, char *value)
+static int take_features(uint32_t *features, char *value)
 {
-	context->features = 0;
+	*features = 0;
 	for (char *rest, *word = strtok_r(value, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
 		if (!applies_named(word))
 			return -1;
-		context->features |= applies_named(word);
+		*features |= applies_named(word);
 	}
 	return 0;
 }
@@ -308,7 +310,9 @@ static int take(struct context *context, const char *key, char *value)
 		if (strcmp(fields[i].key, key) == 0)
 			return take_field(context, &fields[i], value);
 	if (strcmp(key, "features") == 0)
-		return take_features(context, value);
+		return take_features(&context->features, value);
+	if (strcmp(key, "probed") == 0)
+		return take_features(&context->probed, value);
 	if (strcmp(key, "server") == 0)
 		return take_server(context, value);
 	if (key[0] == 'T' && key[1] >= '0' && key[1] <= '9')

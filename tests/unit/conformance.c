@@ -6,6 +6,7 @@ int main(void)
 	SRunner *runner = srunner_create(result_tests());
 
 	srunner_add_suite(runner, case_tests());
+	srunner_add_suite(runner, contact_tests());
 	srunner_add_suite(runner, detection_tests());
 	srunner_add_suite(runner, life_tests());
 	srunner_add_suite(runner, outcome_tests());

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *case_tests(void);
+Suite *contact_tests(void);
 Suite *detection_tests(void);
 Suite *life_tests(void);
 Suite *outcome_tests(void);

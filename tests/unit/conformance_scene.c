@@ -177,7 +177,7 @@ struct scene *scene_new(const char *cases)
 	context_default(&s->context);
 	set_transport(s, TRANSPORT_COAP, "coap://127.0.0.1/msgin5g");
 	set_transport(s, TRANSPORT_COAPS, "coaps://127.0.0.1/msgin5g");
-	s->sink = (struct sink){ scene_open, scene_take, scene_rehandshake, scene_close, scene_local, scene_why, scene_random, s };
+	s->sink = (struct sink){ scene_open, scene_take, scene_rehandshake, scene_close, scene_local, scene_why, scene_random, s, NULL };
 	s->script.serve = serve_well;
 	s->config = (struct runner_config){ .target = &s->target, .cases = &s->cases, .context = &s->context,
 					    .served = &s->served, .served_count = 1, .over = over, .arg = s };

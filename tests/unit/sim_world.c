@@ -167,7 +167,7 @@ struct world *world_of(const char *yaml, uint32_t shard, uint32_t shards)
 	struct population_config config = { .seed = 42, .shard = shard, .shards = shards, .peers = { world_server, world_server } };
 
 	*w = (struct world){ .now_ns = 1000 * S, .latency_ns = 5 * MS };
-	w->sink = (struct sink){ world_open, world_send, world_rehandshake, world_close, world_local, world_why, world_random, w };
+	w->sink = (struct sink){ world_open, world_send, world_rehandshake, world_close, world_local, world_why, world_random, w, NULL };
 	w->scenario = scenario_parse("t", yaml, strlen(yaml), &error);
 	ck_assert_msg(w->scenario != NULL, "%s", error.text);
 	binding_default(&w->binding);

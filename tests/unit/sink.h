@@ -76,7 +76,7 @@ static inline void test_random(void *world, void *bytes, size_t n)
 static inline void test_world_init(struct test_world *w)
 {
 	memset(w, 0, sizeof(*w));
-	w->sink = (struct sink){ test_open, test_send, test_rehandshake, test_close, test_local, test_why, test_random, w };
+	w->sink = (struct sink){ test_open, test_send, test_rehandshake, test_close, test_local, test_why, test_random, w, NULL };
 }
 
 #endif
