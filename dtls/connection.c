@@ -80,7 +80,7 @@ struct connection *connection_new(const struct connection_profile *profile, void
 	c->arg = arg;
 	c->identity = identity;
 	c->deadline_ns = NEVER;
-	c->epochs[0].there = true;
+	epoch_begin(c, 0);
 	if (resume && resume->suite)
 		connection_keep(c, resume);
 	return c;
@@ -92,6 +92,8 @@ void connection_free(struct connection *c)
 		return;
 	run_free(c);
 	kept_free(c);
+	epoch_forget(c, 0);
+	epoch_forget(c, 1);
 	OPENSSL_clear_free(c, sizeof(*c));
 }
 
@@ -128,6 +130,10 @@ void run_free(struct connection *c)
 	OPENSSL_clear_free(r, sizeof(*r));
 	c->run = NULL;
 	c->deadline_ns = NEVER;
+	if (c->up_epoch && epoch_find(c, 0))
+		epoch_forget(c, 0);
+	if (c->up_epoch && c->profile->forgetful)
+		kept_free(c);
 }
 
 void connection_event(struct connection *c, enum connection_event event, const char *why)
@@ -139,8 +145,8 @@ void connection_die(struct connection *c, enum connection_event event, const cha
 {
 	run_free(c);
 	c->dead = true;
-	for (int i = 0; i < 2; i++)
-		OPENSSL_cleanse(&c->epochs[i].keys, sizeof(c->epochs[i].keys));
+	for (unsigned i = 0; i < 2; i++)
+		epoch_forget(c, i);
 	connection_event(c, event, why);
 }
 
@@ -249,13 +255,6 @@ const struct identity *connection_peer_identity(const struct connection *c)
 	return c->profile->server && c->up_epoch ? c->identity : NULL;
 }
 
-const struct epoch_keys *connection_keys(const struct connection *c, uint16_t epoch)
-{
-	const struct epoch *e = &c->epochs[epoch % 2];
-
-	return e->there && e->number == epoch && e->keys.suite ? &e->keys : NULL;
-}
-
 void connection_resumption(const struct connection *c, struct resumption *r)
 {
 	const struct kept *k = c->kept;
@@ -274,7 +273,8 @@ void connection_resumption(const struct connection *c, struct resumption *r)
 
 size_t connection_size(const struct connection *c)
 {
-	size_t size = sizeof(*c) + (c->kept ? sizeof(*c->kept) + c->kept->ticket_len : 0);
+	size_t epochs = sizeof(struct epoch) * ((c->epochs[0] != NULL) + (c->epochs[1] != NULL));
+	size_t size = sizeof(*c) + epochs + (c->kept ? sizeof(*c->kept) + c->kept->ticket_len : 0);
 
 	if (!c->run)
 		return size;

@@ -11,7 +11,7 @@
  * and hashed (so that a deviation which must succeed does), the plan of each flight (which octets of
  * which message go into which record, in which order), and each record before it is sealed.
  *
- * An established connection takes less than 1 KB; a handshake's memory goes when nothing of it can
+ * An established connection takes some 300 octets, 100 more where it may be resumed; a handshake's memory goes when nothing of it can
  * be asked for again. */
 #ifndef DTLS_CONNECTION_H
 #define DTLS_CONNECTION_H
@@ -121,6 +121,7 @@ struct connection_profile {
 	uint64_t timeout_ns;			/* the first; 0: 1 s (RFC 6347 4.2.4.1) */
 	uint8_t transmissions;			/* of a flight before giving up; 0: 7 */
 	bool no_extended_master, no_renegotiation_info, tickets;
+	bool forgetful;				/* keeps nothing to resume by: of a crowd */
 	bool renegotiate;			/* the peer may; else it gets no_renegotiation */
 	const char *server_name;		/* client: SNI and the certificate's name; or NULL */
 	void *trust;				/* client: X509_STORE *; NULL: any certificate will do */
@@ -158,8 +159,6 @@ bool connection_resumed(const struct connection *);
 const struct identity *connection_peer_identity(const struct connection *);	/* server; NULL: none yet */
 /* What a later connection may resume; suite 0: nothing. */
 void connection_resumption(const struct connection *, struct resumption *);
-/* The keys of an epoch that is kept, or NULL: for records of one's own making. */
-const struct epoch_keys *connection_keys(const struct connection *, uint16_t epoch);
 size_t connection_size(const struct connection *);	/* octets, all included */
 
 #endif

@@ -81,22 +81,25 @@ void flight_finished(struct connection *c)
 static size_t mtu_of(const struct connection *c) { return c->profile->mtu ? c->profile->mtu : MTU_DEFAULT; }
 
 /* Header, explicit nonce and tag at most. */
-static size_t expansion(const struct connection *c, uint16_t epoch)
+static size_t expansion(uint16_t epoch)
 {
 	enum { NONCE_AND_TAG = 8 + 16 };
 
-	return RECORD_HEADER + (c->epochs[epoch % 2].keys.suite ? NONCE_AND_TAG : 0);
+	return RECORD_HEADER + (epoch ? NONCE_AND_TAG : 0);
 }
 
 /* Seals one record behind what OUT holds; the datagram leaves first where both would be too long. */
 static void record_pack(struct connection *c, struct buffer *out, struct record_out *r)
 {
-	const struct epoch *keyed = &c->epochs[r->key_epoch % 2];
-	const struct epoch_keys *keys = keyed->number == r->key_epoch && keyed->keys.suite && !r->clear ? &keyed->keys : NULL;
+	const struct epoch *keyed = epoch_find(c, r->key_epoch);
+	bool sealed = keyed && keyed->suite && !r->clear;
+	struct epoch_keys keys;
 	size_t before = out->len;
 
+	if (sealed)
+		epoch_keys_of(&keys, keyed);
 	for (int copies = r->twice ? 2 : 1; copies; copies--) {
-		if (!record_seal(c->profile->bench->protector, keys, !c->profile->server, &r->header, r->plain->bytes,
+		if (!record_seal(c->profile->bench->protector, sealed ? &keys : NULL, !c->profile->server, &r->header, r->plain->bytes,
 				 r->plain->len, out))
 			return;
 		if (r->bad_tag)
@@ -112,9 +115,10 @@ static void record_pack(struct connection *c, struct buffer *out, struct record_
 static void record_add(struct connection *c, struct buffer *out, uint8_t type, uint16_t epoch, unsigned transmission,
 		       struct buffer *plain)
 {
-	struct epoch *e = &c->epochs[epoch % 2];
+	struct epoch *e = epoch_find(c, epoch);
 	struct record_out r = { .key_epoch = epoch, .transmission = transmission, .plain = plain };
 
+	assert(e);
 	r.header = (struct record){ .type = type, .version = DTLS_1_2, .epoch = epoch, .seq = e->next_seq++ };
 	if (c->hooks && c->hooks->record)
 		c->hooks->record(c->hooks_arg, &r);
@@ -155,7 +159,7 @@ static size_t plan(const struct connection *c, struct piece *pieces)
 
 	for (unsigned n = 0; n < c->run->item_count; n++) {
 		const struct item *i = &c->run->items[n];
-		size_t room = mtu_of(c) - expansion(c, i->epoch) - HANDSHAKE_HEADER;
+		size_t room = mtu_of(c) - expansion(i->epoch) - HANDSHAKE_HEADER;
 		uint32_t at = 0;
 		do {
 			uint32_t part = i->len - at < room ? i->len - at : (uint32_t)room;

@@ -112,20 +112,22 @@ void record_input(struct connection *c, const uint8_t *bytes, size_t size)
 
 	if (!record_read(&r, bytes, size, 0, &fragment, &len) || !version_fits(&r))
 		return;
-	struct epoch *e = &c->epochs[r.epoch % 2];
+	struct epoch *e = epoch_find(c, r.epoch);
 	if (comes_early(c, &r)) {
 		early_keep(c, bytes, size);
 		return;
 	}
-	if (!readable(c, r.epoch) || !e->there || e->number != r.epoch || seen_before(e, r.seq) || too_early(c, &r))
+	if (!readable(c, r.epoch) || !e || seen_before(e, r.seq) || too_early(c, &r))
 		return;
-	if (!e->keys.suite) {
+	if (!e->suite) {
 		see(e, r.seq);
 		opened(c, &r, fragment, len);
 		return;
 	}
 	uint8_t *plain = c->profile->bench->plain;
-	long n = record_open(c->profile->bench->protector, &e->keys, c->profile->server, &r, fragment, len, plain);
+	struct epoch_keys keys;
+	epoch_keys_of(&keys, e);
+	long n = record_open(c->profile->bench->protector, &keys, c->profile->server, &r, fragment, len, plain);
 	if (n < 0)
 		return;	/* silently: RFC 6347 4.1.2.7 */
 	see(e, r.seq);
@@ -146,7 +148,7 @@ static void server_first(struct connection *c, const uint8_t *datagram, size_t l
 		return;
 	run_new(c, STATE_WAIT_CLIENT_HELLO);
 	c->run->next_in = c->run->next_out = h.message_seq;
-	c->epochs[0].next_seq = r.seq;
+	c->epochs[0]->next_seq = r.seq;
 }
 
 void connection_input(struct connection *c, const uint8_t *datagram, size_t len, uint64_t now_ns)

@@ -63,18 +63,68 @@ static bool master_make(struct connection *c, uint8_t master[MASTER_SECRET])
 	return ok;
 }
 
+/* --- epochs --- */
+
+struct epoch *epoch_find(const struct connection *c, uint16_t number)
+{
+	struct epoch *e = c->epochs[number % 2];
+
+	return e && e->number == number ? e : NULL;
+}
+
+void epoch_forget(struct connection *c, unsigned place)
+{
+	OPENSSL_clear_free(c->epochs[place], sizeof(**c->epochs));
+	c->epochs[place] = NULL;
+}
+
+struct epoch *epoch_begin(struct connection *c, uint16_t number)
+{
+	struct epoch *e = OPENSSL_zalloc(sizeof(*e));
+
+	assert(e);
+	epoch_forget(c, number % 2);
+	e->number = number;
+	return c->epochs[number % 2] = e;
+}
+
+static void direction_take(struct epoch *e, int side, const struct direction_keys *from)
+{
+	memcpy(e->key[side], from->key, sizeof(e->key[side]));
+	memcpy(e->iv[side], from->iv, sizeof(e->iv[side]));
+}
+
+static void direction_give(const struct epoch *e, int side, struct direction_keys *to)
+{
+	memcpy(to->key, e->key[side], sizeof(to->key));
+	memcpy(to->iv, e->iv[side], sizeof(to->iv));
+}
+
+void epoch_keys_of(struct epoch_keys *keys, const struct epoch *e)
+{
+	keys->suite = e->suite;
+	keys->encrypt_then_mac = false;	/* no suite of this engine has a MAC of its own */
+	direction_give(e, CLIENT, &keys->client);
+	direction_give(e, SERVER, &keys->server);
+}
+
 bool keys_make(struct connection *c)
 {
 	struct run *r = c->run;
 	uint8_t master[MASTER_SECRET];
-	uint16_t number = (uint16_t)(r->epoch + 1);
-	struct epoch *e = &c->epochs[number % 2];
+	struct epoch_keys keys;
 
 	if (!master_make(c, master))
 		return false;
-	*e = (struct epoch){ .number = number, .there = true };
-	bool ok = schedule_epoch(c->profile->bench->schedule, &e->keys, r->agreed.suite, master, r->agreed.random[CLIENT],
+	struct epoch *e = epoch_begin(c, (uint16_t)(r->epoch + 1));
+	bool ok = schedule_epoch(c->profile->bench->schedule, &keys, r->agreed.suite, master, r->agreed.random[CLIENT],
 				 r->agreed.random[SERVER]);
+	if (ok) {
+		e->suite = r->agreed.suite;
+		direction_take(e, CLIENT, &keys.client);
+		direction_take(e, SERVER, &keys.server);
+	}
+	OPENSSL_cleanse(&keys, sizeof(keys));
 	if (ok && c->profile->world->keylog)
 		c->profile->world->keylog(c->arg, r->agreed.random[CLIENT], master);
 	OPENSSL_cleanse(master, sizeof(master));

@@ -51,13 +51,13 @@ enum connection_state {
 	STATE_DONE
 };
 
-/* Keys and counters of one epoch, both directions. */
+/* Keys and counters of one epoch, both directions: all that a quiet association keeps of its cryptography. */
 struct epoch {
-	struct epoch_keys keys;		/* suite NULL: in the clear */
+	const struct suite *suite;	/* an AEAD; NULL: in the clear */
 	uint64_t next_seq;
 	uint64_t top, window;		/* read: the highest number and those below it (RFC 6347 4.1.2.6) */
 	uint16_t number;
-	bool there;
+	uint8_t key[2][32], iv[2][12];	/* of what the client writes, the server */
 };
 
 struct item {
@@ -123,7 +123,7 @@ struct connection {
 	struct run *run;
 	struct kept *kept;
 	uint64_t now_ns, deadline_ns;
-	struct epoch epochs[2];		/* by number modulo 2 */
+	struct epoch *epochs[2];	/* by number modulo 2; NULL: none */
 	uint16_t read_epoch, write_epoch, up_epoch;	/* up: 0 before the first Finished */
 	bool dead, secure, resumed;
 	uint8_t verify[2][VERIFY_DATA];	/* client's and server's last Finished (RFC 5746 3.1) */
@@ -203,6 +203,10 @@ bool signature_write(struct connection *, struct buffer *, const uint8_t *params
 bool signature_check(struct connection *, const uint8_t *params, size_t len, struct span signature);
 
 /* --- connection_keys.c --- */
+struct epoch *epoch_find(const struct connection *, uint16_t number);	/* or NULL */
+struct epoch *epoch_begin(struct connection *, uint16_t number);	/* in the place of the one before the last */
+void epoch_forget(struct connection *, unsigned place);
+void epoch_keys_of(struct epoch_keys *, const struct epoch *);	/* for record_open and record_seal */
 void transcript_add(struct run *, const uint8_t header[HANDSHAKE_HEADER], const uint8_t *body, size_t len);
 void transcript_restart(struct run *);
 bool keys_make(struct connection *);	/* from the premaster secret, or the session resumed */
