@@ -30,6 +30,11 @@ static void tap(void *arg, const struct datagram *datagram)
 
 static void keylog(void *arg, const char *line) { watch_keylog(&((struct generator *)arg)->watch, line); }
 
+static void master(void *arg, const uint8_t client_random[HELLO_RANDOM], const uint8_t secret[MASTER_SECRET])
+{
+	watch_master(&((struct generator *)arg)->watch, client_random, secret);
+}
+
 /* --- the meter --- */
 
 static void no_input(void *self, const struct in *in, struct sink *sink) { (void)self, (void)in, (void)sink; }
@@ -68,7 +73,7 @@ static int open_host(struct generator *g, struct error *error)
 				      .impairment = { millionths(impair->loss), millionths(impair->duplicate),
 						      millionths(impair->reorder), impair->delay_min_ns, impair->delay_max_ns },
 				      .tap = g->config.judge || g->config.pcap ? tap : NULL, .tap_arg = g,
-				      .keylog = keylog, .keylog_arg = g };
+				      .own_dtls = g->config.own_dtls, .keylog = keylog, .master = master, .keylog_arg = g };
 
 	g->host = host_new(&config, error);
 	return g->host ? 0 : -1;
@@ -83,7 +88,8 @@ static bool uses(const struct generator *g, enum transport transport)
 
 static int listen_on(struct generator *g, struct sink *sink, enum transport transport, struct error *error)
 {
-	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = g->config.ues, .renegotiation = true };
+	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = g->config.ues, .renegotiation = true,
+					.own_dtls = g->config.own_dtls };
 	struct endpoint bound;
 
 	uri_literal(&g->target.uri[transport], &wanted.at);
@@ -125,7 +131,7 @@ static int fill_setting(struct generator *g, struct population_config *config, e
 
 static int open_population(struct generator *g, struct error *error)
 {
-	struct population_config config = { .scenario = g->config.scenario, .sources = g->config.sources, .seed = g->config.seed,
+	struct population_config config = { .scenario = g->config.scenario, .sources = g->config.sources, .identities = g->config.ues, .own_dtls = g->config.own_dtls, .seed = g->config.seed,
 					    .shard = g->config.shard, .shards = g->config.shards, .start_ns = g->config.start_ns };
 	const struct impair_plan *impair = &g->config.scenario->impair;
 

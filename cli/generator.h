@@ -21,13 +21,13 @@ struct generator_config {
 	const struct scenario *scenario;
 	const struct target *target;
 	const struct context *context;		/* copied */
-	const struct identities *ues;		/* embedded, coaps: who exists; must outlive it */
+	const struct identities *ues;		/* embedded, coaps: all of the scenario; must outlive it */
 	const struct source_plan *sources;	/* NULL: a socket a UE */
 	const struct fault *const *faults;	/* embedded; NULL-terminated, or NULL */
 	const char *pcap, *keylog;		/* or NULL */
 	uint64_t seed, start_ns;		/* start_ns 0: at once */
 	uint32_t shard, shards;
-	bool real_time, judge;
+	bool real_time, judge, own_dtls;
 	void (*each_second)(void *arg, struct generator *);
 	void *arg;
 };

@@ -102,7 +102,7 @@ static int open_part(struct load_run *run, unsigned i, struct error *error)
 	const struct load_setup *l = run->setup;
 	struct generator_config config = {
 		.scenario = l->scenario, .target = &l->target, .context = &l->context, .ues = &l->ues,
-		.sources = l->shared ? &l->sources : NULL, .faults = l->faults[0] ? l->faults : NULL,
+		.sources = l->shared ? &l->sources : NULL, .own_dtls = l->own_dtls, .faults = l->faults[0] ? l->faults : NULL,
 		.pcap = run->options->reporting.pcap, .keylog = run->options->judging.keylog, .seed = l->seed, .start_ns = l->start_ns,
 		.shard = l->shard * run->part_count + i, .shards = l->shards * run->part_count, .real_time = run->options->running.real_time, .judge = !run->options->loading.no_judge,
 		.each_second = each_second, .arg = run,

@@ -87,17 +87,17 @@ static uint64_t descriptors(void)
 	return getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_max == RLIM_INFINITY ? UINT64_MAX : limit.rlim_max;
 }
 
-/* One socket a UE: over DTLS always, in the clear where no sources are named. */
+/* One socket a UE: by OpenSSL always, else where no sources are named. */
 static int check_descriptors(const struct load_setup *l, struct error *error)
 {
-	double share = l->shared ? l->scenario->coaps : 1;
+	double share = !l->shared ? 1 : l->own_dtls ? 0 : l->scenario->coaps;
 	uint64_t sockets = (uint64_t)(share * l->scenario->population.ues);
 
 	if (sockets + DESCRIPTORS_SPARE <= descriptors())
 		return 0;
 	return error_set(error, "%llu UEs need a socket each, and a process here may have %llu descriptors: %s",
 			 (unsigned long long)sockets, (unsigned long long)descriptors(),
-			 l->scenario->coaps > 0 ? "fewer UEs (--ues), or a higher limit (ulimit -n)"
+			 l->shared ? "our own DTLS (--dtls own), fewer UEs (--ues), or a higher limit (ulimit -n)"
 						: "name addresses to send from in the scenario (sources: [PREFIX], and here: ip route add "
 						  "local PREFIX dev lo), or fewer UEs (--ues)");
 }
@@ -105,11 +105,10 @@ static int check_descriptors(const struct load_setup *l, struct error *error)
 static int choose_sources(struct load_setup *l, struct error *error)
 {
 	const struct source_plan *said = &l->scenario->population.sources;
+	enum transport transport = l->scenario->coaps >= 1 ? TRANSPORT_COAPS : TRANSPORT_COAP;
 	struct endpoint server;
 
-	if (l->scenario->coaps >= 1 || !l->target.has[TRANSPORT_COAP])
-		return 0;
-	if (host_resolve(&server, &l->target.uri[TRANSPORT_COAP], error))
+	if (host_resolve(&server, &l->target.uri[transport], error))
 		return -1;
 	l->sources = said->prefix_count ? *said : loopback;
 	l->shared = said->prefix_count || is_loopback(&server);
@@ -174,22 +173,26 @@ static int read_shard(struct load_setup *l, const struct options *o, struct erro
 int load_setup(struct load_setup *l, const struct options *o, struct error *error)
 {
 	l->seed = (uint64_t)time(NULL) & 0xffffffff;
+	l->own_dtls = true;
 	if (read_shard(l, o, error) || setup_reports(&l->reports, &o->reporting, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &l->seed, error)) ||
-	    setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
+	    setup_own_dtls(&l->own_dtls, o->running.dtls, error) || setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||
 	    read_faults(l, &o->serving.faults, error) || check_messages(l, error) ||
 	    choose_sources(l, error) || check_descriptors(l, error))
 		return -1;
+	setup_ues(&l->context, &(struct identities){ 0 });
 	if (l->target.embedded || l->scenario->coaps > 0)
 		load_identities(&l->ues, l->scenario);
-	setup_ues(&l->context, l->scenario->coaps > 0 ? &l->ues : &(struct identities){ 0 });
+	if (l->scenario->coaps > 0)
+		l->context.ues = l->ues;	/* one list for all: of a million UEs */
 	return 0;
 }
 
 void load_setup_free(struct load_setup *l)
 {
-	free(l->ues.list);
+	if (l->ues.list != l->context.ues.list)
+		free(l->ues.list);
 	scenario_free(l->scenario);
 	context_free(&l->context);
 	target_free(&l->target);

@@ -14,6 +14,7 @@ struct load_setup {
 	struct identities ues;			/* of the scenario, where someone must know them all */
 	struct source_plan sources;
 	bool shared;				/* the sources are used */
+	bool own_dtls;				/* else OpenSSL's, which needs a socket a UE */
 	const struct fault *faults[WORDS_MAX + 1];
 	uint64_t seed, start_ns;		/* start_ns 0: at once */
 	uint32_t shard, shards;

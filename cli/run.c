@@ -44,11 +44,9 @@ static int read_running(const struct running_options *o, struct session_config *
 	    (o->timeout && option_number("--timeout", o->timeout, 1, 3600, &timeout, error)) ||
 	    setup_chance("--loss", o->loss, &config->impairment.loss, error) ||
 	    setup_chance("--duplicate", o->duplicate, &config->impairment.duplicate, error) ||
-	    setup_chance("--reorder", o->reorder, &config->impairment.reorder, error))
+	    setup_chance("--reorder", o->reorder, &config->impairment.reorder, error) ||
+	    setup_own_dtls(&config->own_dtls, o->dtls, error))
 		return -1;
-	if (o->dtls && strcmp(o->dtls, "own") && strcmp(o->dtls, "openssl"))
-		return error_set(error, "--dtls: '%s' is neither own nor openssl", o->dtls);
-	config->own_dtls = o->dtls && !strcmp(o->dtls, "own");
 	config->jobs = (unsigned)jobs;
 	config->answer_within_ns = timeout * NS_PER_S;
 	config->exact_ids = o->exact_ids;

@@ -230,15 +230,14 @@ static void print_cost(void)
 static int prepare(struct selftest *s, struct wanted_reports *reports, struct error *error)
 {
 	const struct options *o = s->options;
+	bool own_dtls = false;
 
 	if (setup_reports(reports, &o->reporting, error) || check_faults(&o->serving.faults, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &s->seed, error)) ||
 	    (o->running.jobs && option_number("--jobs", o->running.jobs, 1, 64, &s->workers, error)) ||
-	    tables_read(&s->cases, error))
+	    tables_read(&s->cases, error) || setup_own_dtls(&own_dtls, o->running.dtls, error))
 		return -1;
-	if (o->running.dtls && strcmp(o->running.dtls, "own") && strcmp(o->running.dtls, "openssl"))
-		return error_set(error, "--dtls: '%s' is neither own nor openssl", o->running.dtls);
-	s->setting = (struct trial_setting){ .own_dtls = o->running.dtls && !strcmp(o->running.dtls, "own"), .cases = &s->cases, .judging = &o->judging,
+	s->setting = (struct trial_setting){ .own_dtls = own_dtls, .cases = &s->cases, .judging = &o->judging,
 					     .case_globs = o->running.cases.count ? o->running.cases.list : NULL };
 	plan_clean(s);
 	plan_faults(s);

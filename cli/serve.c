@@ -24,6 +24,7 @@ struct serve {
 	const struct fault *faults[WORDS_MAX + 1];
 	struct uri uris[WORDS_MAX];
 	unsigned uri_count;
+	bool own_dtls;
 };
 
 static struct host *serving;			/* for the signal handler only */
@@ -63,7 +64,8 @@ static int read_words(struct serve *s, struct error *error)
 	const struct serving_options *o = &s->options->serving;
 	const char *const *list = o->listen.count ? o->listen.list : defaults;
 
-	if (setup_faults(s->faults, &o->faults, error))
+	s->own_dtls = true;
+	if (setup_faults(s->faults, &o->faults, error) || setup_own_dtls(&s->own_dtls, s->options->running.dtls, error))
 		return -1;
 	for (; *list; list++)
 		if (read_listen(&s->uris[s->uri_count++], *list, error))
@@ -91,7 +93,7 @@ static int read_pool(struct serve *s, struct error *error)
 
 static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct error *error)
 {
-	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues,
+	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues, .own_dtls = s->own_dtls,
 					.renegotiation = true };
 	struct endpoint bound;
 	char text[ENDPOINT_TEXT];

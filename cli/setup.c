@@ -37,6 +37,14 @@ static int word_of(const char *option, const char *text, const char *const *word
 	return unknown_word(option, text, words, "", error);
 }
 
+int setup_own_dtls(bool *own, const char *word, struct error *error)
+{
+	if (word && strcmp(word, "own") && strcmp(word, "openssl"))
+		return error_set(error, "--dtls: '%s' is neither own nor openssl", word);
+	*own = word ? !strcmp(word, "own") : *own;
+	return 0;
+}
+
 /* Long tables are not printed: LIST says where they stand. */
 int setup_faults(const struct fault **faults, const struct words *words, struct error *error)
 {

@@ -21,6 +21,8 @@ void setup_ues(struct context *, const struct identities *ues);
 /* The target with the options over it (psk-file, binding), and the context with what the target says. */
 int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
 /* The rows of --fault's words, into WORDS_MAX + 1 pointers that are zero. */
+/* --dtls: what it says, or what OWN was. */
+int setup_own_dtls(bool *own, const char *word, struct error *);
 int setup_faults(const struct fault **, const struct words *, struct error *);
 /* The same where a word may be a fault of our own UE too: of those one, at most. */
 int setup_both_faults(const struct fault **, const struct client_fault **, const struct words *, struct error *);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wire/hex.h"
+
 static void saw(void *arg, const struct observation *observation) { judge_observation(arg, observation); }
 
 static int open_files(struct watch *w, const struct context *context, const char *pcap, const char *keylog, struct error *error)
@@ -52,15 +54,34 @@ void watch_datagram(void *arg, const struct datagram *datagram)
 	dissector_datagram(w->dissector, datagram);
 }
 
-void watch_keylog(void *arg, const char *line)
+static void write_line(struct watch *w, const char *line)
 {
-	struct watch *w = arg;
-
 	if (w->pcapng)
 		pcapng_keylog(w->pcapng, line);
 	if (w->keylog)
 		fprintf(w->keylog, "%s\n", line);
+}
+
+void watch_keylog(void *arg, const char *line)
+{
+	struct watch *w = arg;
+
+	write_line(w, line);
 	keyring_line(w->keyring, line, NULL);
+}
+
+void watch_master(struct watch *w, const uint8_t client_random[HELLO_RANDOM], const uint8_t master[MASTER_SECRET])
+{
+	char random[2 * HELLO_RANDOM + 1], secret[2 * MASTER_SECRET + 1], line[256];
+
+	if (w->keyring)
+		keyring_master(w->keyring, client_random, master);
+	if (!w->pcapng && !w->keylog)
+		return;
+	hex_format(random, sizeof(random), client_random, HELLO_RANDOM);
+	hex_format(secret, sizeof(secret), master, MASTER_SECRET);
+	snprintf(line, sizeof(line), "CLIENT_RANDOM %s %s", random, secret);
+	write_line(w, line);
 }
 
 /* A short write may show only when the file is closed. */

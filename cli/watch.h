@@ -11,6 +11,7 @@
 
 #include "conformance/judge/judge.h"
 #include "dtls/dissector.h"
+#include "dtls/protection.h"
 #include "pcap/pcapng.h"
 
 struct watch {
@@ -26,6 +27,7 @@ int watch_open(struct watch *, const struct context *, bool guess, const char *p
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *);
 void watch_datagram(void *watch, const struct datagram *);	/* for host_config.tap */
 void watch_keylog(void *watch, const char *line);		/* for host_config.keylog */
+void watch_master(struct watch *, const uint8_t client_random[HELLO_RANDOM], const uint8_t master[MASTER_SECRET]);
 /* The end of watching: late findings come now; the capture gets its name. */
 int watch_end(struct watch *, uint64_t at_ns, struct error *);
 void watch_free(struct watch *);

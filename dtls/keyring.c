@@ -137,7 +137,7 @@ static void master_forget_oldest(struct keyring *k)
 	OPENSSL_clear_free(m, sizeof(*m));
 }
 
-static void master_add(struct keyring *k, const uint8_t random[RANDOM], const uint8_t secret[MASTER])
+void keyring_master(struct keyring *k, const uint8_t random[RANDOM], const uint8_t secret[MASTER])
 {
 	uint64_t hash = table_hash(random, RANDOM, 0);
 	struct master *m = table_find(&k->masters, hash, random);
@@ -192,7 +192,7 @@ static int line_add(struct keyring *k, const char *line, size_t len, struct erro
 	if (n != 2 * MASTER || hex_read(secret, MASTER, second, n) != MASTER || at != len)
 		status = error_set(error, "the master secret of CLIENT_RANDOM is not 96 hexadecimal digits");
 	else
-		master_add(k, random, secret);
+		keyring_master(k, random, secret);
 	OPENSSL_cleanse(secret, sizeof(secret));
 	return status;
 }

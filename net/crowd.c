@@ -2,11 +2,13 @@
 #include "net/crowd.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "net/link.h"
+#include "net/own.h"
 #include "net/packet.h"
 #include "net/wish.h"
 
@@ -15,7 +17,8 @@ enum { CHUNK = 4096, PLACE_BITS = 23, PLACES = 1 << PLACE_BITS, USES = 1 << (31 
 struct place {
 	uint32_t id;			/* of the link that has it, or had it last */
 	uint16_t crowd, peer;		/* indices */
-	bool taken;
+	struct own *own;		/* DTLS, until it ended; or NULL */
+	bool taken, secure;
 	uint8_t addr[16];		/* taken: our source address; else the next free place */
 };
 
@@ -29,8 +32,16 @@ struct crowd {
 	char why[128];
 };
 
+struct chunk {
+	struct crowds *all;
+	struct place places[CHUNK];
+};
+
 struct crowds {
-	struct place **chunks;
+	struct timer patience;		/* first: with peers that owe us a goodbye */
+	struct host *host;
+	unsigned farewells;		/* said, and not answered */
+	struct chunk **chunks;
 	uint32_t places, first_free;	/* FIRST_FREE: index + 1, or 0 */
 	struct crowd **list;
 	struct endpoint *peers;		/* few: servers */
@@ -43,7 +54,7 @@ static uint64_t address_hash(const uint8_t addr[16]) { return table_hash(addr, 1
 
 static struct place *place_at(const struct crowds *all, uint32_t index)
 {
-	return &all->chunks[index / CHUNK][index % CHUNK];
+	return &all->chunks[index / CHUNK]->places[index % CHUNK];
 }
 
 static struct place *find(const struct host *h, uint32_t link)
@@ -64,8 +75,9 @@ static struct place *take_new(struct crowds *all)
 		uint32_t n = all->places / CHUNK;
 		all->chunks = realloc(all->chunks, (n + 1) * sizeof(*all->chunks));
 		assert(all->chunks);
-		all->chunks[n] = calloc(CHUNK, sizeof(struct place));
+		all->chunks[n] = calloc(1, sizeof(struct chunk));
 		assert(all->chunks[n]);
+		all->chunks[n]->all = all;
 	}
 	struct place *p = place_at(all, all->places);
 	p->id = CROWD_BIT | all->places++;
@@ -93,6 +105,15 @@ static void give_back(struct crowds *all, struct place *p)
 	all->first_free = (p->id & (PLACES - 1)) + 1;
 }
 
+static struct crowds *crowds_with(const struct place *p)
+{
+	size_t first = (size_t)((p->id & (PLACES - 1)) % CHUNK);
+
+	return ((const struct chunk *)((const char *)(p - first) - offsetof(struct chunk, places)))->all;
+}
+
+static struct crowd *crowd_of(const struct place *p) { return crowds_with(p)->list[p->crowd]; }
+
 static struct endpoint local_of(const struct crowd *c, const struct place *p)
 {
 	struct endpoint local = { .family = c->family, .port = c->socket->local.port };
@@ -101,20 +122,84 @@ static struct endpoint local_of(const struct crowd *c, const struct place *p)
 	return local;
 }
 
+/* One message for the engine, after all events that wait. False: the link is closed now. */
+static bool give(const struct place *p, const struct endpoint *from, const uint8_t *bytes, size_t len)
+{
+	struct crowd *c = crowd_of(p);
+	struct host *h = c->engine->host;
+	uint32_t link = p->id;
+
+	events_give(h);
+	if (!p->taken || p->id != link)
+		return false;
+	engine_input(c->engine, &(struct in){ .at_ns = h->clock.now_ns, .link = link, .peer = *from, .bytes = bytes, .len = len });
+	return p->taken && p->id == link;
+}
+
+/* --- as a bearer of our own engine's association --- */
+
+static void depart(void *bearer, const struct out *out, const uint8_t *datagram, size_t len)
+{
+	const struct place *p = bearer;
+	const struct crowds *all = crowds_with(p);
+	const struct crowd *c = all->list[p->crowd];
+
+	packet_depart(&(struct departure){ .socket = c->socket, .from = local_of(c, p), .to = all->peers[p->peer],
+					   .bytes = datagram, .len = len, .deliberate = out->deliberate });
+}
+
+static bool take_message(void *bearer, const uint8_t *bytes, size_t len)
+{
+	const struct place *p = bearer;
+	const struct own *own = p->own;
+
+	return give(p, &crowds_with(p)->peers[p->peer], bytes, len) && p->own == own;
+}
+
+static void tell_event(void *bearer, enum link_event what)
+{
+	struct place *p = bearer;
+
+	if (what == LINK_FAILED || what == LINK_CLOSED) {
+		own_free(p->own);
+		p->own = NULL;
+	}
+	event_push(crowds_with(p)->host, p->id, what);
+}
+
+static void tell_why(void *bearer, const char *why)
+{
+	struct crowd *c = crowd_of(bearer);
+
+	snprintf(c->why, sizeof(c->why), "%s", why);
+}
+
+static const struct bearer place_bearer = { depart, take_message, tell_event, tell_why, NULL };
+
+/* --- what a socket hears --- */
+
+static void hear_farewell(struct crowds *all, const struct arrival *a)
+{
+	enum { ALERT = 21 };
+
+	if (!all->farewells || !a->len || a->bytes[0] != ALERT || --all->farewells)
+		return;
+	timer_stop(all->host, &all->patience);
+	all->host->counts.lingering--;
+}
+
 static void hear(struct socket *s, const struct arrival *a)
 {
 	struct crowd *c = s->owner;
-	struct host *h = s->host;
+	struct crowds *all = s->host->crowds;
 	const struct place *p = table_find(&c->by_address, address_hash(a->to.addr), a->to.addr);
 
 	if (!p)
-		return;
-	uint32_t link = p->id;
-	events_give(h);
-	if (!p->taken || p->id != link)
-		return;
-	engine_input(c->engine, &(struct in){ .at_ns = h->clock.now_ns, .link = link, .peer = a->from,
-					      .bytes = a->bytes, .len = a->len });
+		hear_farewell(all, a);
+	else if (!p->secure)
+		give(p, &a->from, a->bytes, a->len);
+	else if (p->own && endpoint_equal(&a->from, &all->peers[p->peer]))
+		own_hear(p->own, a);
 }
 
 static void unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)
@@ -140,12 +225,22 @@ static void expect(struct socket *s, const struct arrival *list, int n)
 
 static const struct socket_ops crowd_socket = { hear, unreachable, expect };
 
+/* Nobody answers any more. */
+static void lose_patience(struct host *h, struct timer *t)
+{
+	((struct crowds *)t)->farewells = 0;
+	h->counts.lingering--;
+}
+
 static struct crowds *crowds_of(struct host *h)
 {
-	if (!h->crowds)
-		h->crowds = calloc(1, sizeof(*h->crowds));
-	assert(h->crowds);
-	return h->crowds;
+	if (h->crowds)
+		return h->crowds;
+	struct crowds *all = h->crowds = calloc(1, sizeof(*all));
+	assert(all);
+	all->host = h;
+	all->patience.fire = lose_patience;
+	return all;
 }
 
 static int new_crowd(struct crowds *all, struct engine *e, const struct endpoint *source, struct error *error)
@@ -198,9 +293,8 @@ uint32_t crowd_open(struct engine *e, const struct link_wanted *wanted)
 	struct error *error = &e->host->why;
 	char text[ENDPOINT_TEXT];
 
-	if (wanted->transport != TRANSPORT_COAP || source->family == FAMILY_NONE ||
-	    source->family != wanted->peer.family) {
-		error_set(error, "a shared socket needs coap and a source address of the peer's family");
+	if (source->family == FAMILY_NONE || source->family != wanted->peer.family) {
+		error_set(error, "a shared socket needs a source address of the peer's family");
 		return 0;
 	}
 	int index = crowd_for(all, e, source, error);
@@ -217,10 +311,15 @@ uint32_t crowd_open(struct engine *e, const struct link_wanted *wanted)
 		return 0;
 	}
 	*p = (struct place){ .id = p->id, .crowd = (uint16_t)index, .peer = peer_index(all, &wanted->peer),
-			     .taken = true };
+			     .taken = true, .secure = wanted->transport == TRANSPORT_COAPS };
 	memcpy(p->addr, source->addr, sizeof(p->addr));
 	table_put(&c->by_address, address_hash(p->addr), p);
-	event_push(e->host, p->id, LINK_UP);
+	if (!p->secure)
+		event_push(e->host, p->id, LINK_UP);
+	else if (!(p->own = own_open(e->host, &place_bearer, p, wanted, e->tapped, error))) {
+		crowd_close(e->host, p->id, true);
+		return 0;
+	}
 	return p->id;
 }
 
@@ -245,6 +344,14 @@ static void send_as_wished(struct crowd *c, const struct departure *d, const str
 	free(view.last);
 }
 
+static void send_sealed(struct crowd *c, const struct place *p, const struct out *out)
+{
+	if (!by_the_book(&out->wish))
+		snprintf(c->why, sizeof(c->why), "no wishes over DTLS on a shared socket");
+	else if (p->own)
+		own_send(p->own, (void *)(uintptr_t)p, out);
+}
+
 void crowd_send(struct host *h, const struct out *out)
 {
 	const struct place *p = find(h, out->link);
@@ -252,6 +359,10 @@ void crowd_send(struct host *h, const struct out *out)
 	if (!p)
 		return;
 	struct crowd *c = h->crowds->list[p->crowd];
+	if (p->secure) {
+		send_sealed(c, p, out);
+		return;
+	}
 	struct departure d = { .socket = c->socket, .from = local_of(c, p), .to = h->crowds->peers[p->peer],
 			       .bytes = out->bytes, .len = out->len, .deliberate = out->deliberate };
 	if (by_the_book(&out->wish))
@@ -260,12 +371,25 @@ void crowd_send(struct host *h, const struct out *out)
 		send_as_wished(c, &d, out);
 }
 
-void crowd_close(struct host *h, uint32_t link)
+void crowd_again(struct host *h, uint32_t link, bool new_session)
+{
+	const struct place *p = find(h, link);
+
+	if (p && p->own)
+		own_again(p->own, new_session);
+}
+
+void crowd_close(struct host *h, uint32_t link, bool silently)
 {
 	struct place *p = find(h, link);
 
 	if (!p)
 		return;
+	if (p->own && !silently)
+		own_goodbye(p->own);
+	if (p->own)
+		own_free(p->own);
+	p->own = NULL;
 	table_remove(&h->crowds->list[p->crowd]->by_address, address_hash(p->addr), p);
 	give_back(h->crowds, p);
 }
@@ -292,6 +416,30 @@ const char *crowd_why(const struct host *h, uint32_t link)
 	return p ? h->crowds->list[p->crowd]->why : h->why.text;
 }
 
+/* Each answer to our close_notify is waited for, together for at most a second. */
+static void await_farewells(struct crowds *all)
+{
+	if (!all->farewells)
+		return;
+	all->host->counts.lingering++;
+	timer_set(all->host, &all->patience, all->host->clock.now_ns + NS_PER_S);
+}
+
+void crowds_say_goodbye(struct host *h)
+{
+	struct crowds *all = h->crowds;
+
+	for (uint32_t i = 0; all && i < all->places; i++) {
+		struct place *p = place_at(all, i);
+		if (!p->taken || !p->own)
+			continue;
+		all->farewells++;
+		crowd_close(h, p->id, false);
+	}
+	if (all)
+		await_farewells(all);
+}
+
 static void free_crowd(struct crowd *c)
 {
 	c->socket->owner = NULL;
@@ -309,6 +457,10 @@ void crowds_free(struct host *h)
 
 	if (!all)
 		return;
+	for (uint32_t i = 0; i < all->places; i++)
+		if (place_at(all, i)->taken)
+			crowd_close(h, place_at(all, i)->id, true);
+	timer_stop(h, &all->patience);
 	for (int i = 0; i < all->count; i++)
 		free_crowd(all->list[i]);
 	for (uint32_t i = 0; i * CHUNK < all->places; i++)

@@ -23,7 +23,7 @@ struct gate {
 	struct listener *listener;
 	struct host *host;
 	SSL_CTX *ctx;
-	const struct identities *keys;
+	struct identity_index keys;
 	uint8_t secret[COOKIE];
 	struct association *waiting;	/* takes ClientHellos until one has a cookie */
 	const struct arrival *now;	/* the one it is reading */
@@ -58,8 +58,8 @@ static const struct identity *known(const struct gate *g, const char *name)
 {
 	const struct identity *who = NULL;
 
-	if (g->keys && name)
-		who = identities_find_psk(g->keys, (const uint8_t *)name, strlen(name));
+	if (name)
+		who = identity_index_find(&g->keys, (const uint8_t *)name, strlen(name));
 	return who && !who->unprovisioned ? who : NULL;
 }
 
@@ -117,8 +117,9 @@ struct gate *gate_new(struct listener *l, const struct listen_wanted *wanted, st
 		return NULL;
 	struct gate *g = calloc(1, sizeof(*g));
 	assert(g);
-	*g = (struct gate){ .listener = l, .host = h, .ctx = ctx, .keys = wanted->keys,
+	*g = (struct gate){ .listener = l, .host = h, .ctx = ctx,
 			     .newcomers_at_most = wanted->newcomers_at_most ? wanted->newcomers_at_most : NEWCOMERS };
+	identity_index_init(&g->keys, wanted->keys);
 	RAND_bytes(g->secret, sizeof(g->secret));
 	peers_init(&g->newcomers);
 	g->waiting = next_waiting(g);
@@ -132,6 +133,7 @@ void gate_free(struct gate *g)
 	peers_free(&g->newcomers);
 	association_free(g->waiting);
 	SSL_CTX_free(g->ctx);
+	identity_index_free(&g->keys);
 	free(g);
 }
 

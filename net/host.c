@@ -41,8 +41,10 @@ static void sink_rehandshake(void *world, uint32_t id, bool new_session)
 {
 	struct link *link = find(world, id);
 
+	if (id & CROWD_BIT)
+		crowd_again(((struct engine *)world)->host, id, new_session);
 	if (link && link->own)
-		own_again(link, new_session);
+		own_again(link->own, new_session);
 	else if (link && link->association)
 		association_again(link, new_session);
 }
@@ -52,7 +54,7 @@ static void sink_close(void *world, uint32_t id, bool silently)
 	struct link *link = find(world, id);
 
 	if (id & CROWD_BIT)
-		crowd_close(((struct engine *)world)->host, id);
+		crowd_close(((struct engine *)world)->host, id, silently);
 	else if (link)
 		link_close(link, silently);
 }
@@ -140,6 +142,7 @@ static void close_links(struct host *h)
 
 	for (struct link *link; (link = table_next(&h->links, &at));)
 		link_close(link, false);
+	crowds_say_goodbye(h);
 	sockets_flush(h);
 }
 
@@ -175,6 +178,7 @@ void host_free(struct host *h)
 	if (!h)
 		return;
 	close_links(h);
+	sockets_forget_held(h);
 	free_listeners(h);
 	crowds_free(h);
 	free_engines(h);

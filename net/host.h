@@ -36,6 +36,8 @@ struct host_config {
 	void (*tap)(void *arg, const struct datagram *);	/* or NULL; frames are numbered from 1 */
 	void *tap_arg;
 	void (*keylog)(void *arg, const char *line);		/* "CLIENT_RANDOM ..." of tapped links, or NULL */
+	/* The same of our own engine's handshakes, without the words; NULL: a line as above. */
+	void (*master)(void *keylog_arg, const uint8_t client_random[32], const uint8_t master[48]);
 	void *keylog_arg;
 	uint64_t dtls_timeout_ns;	/* clients: until a first flight is sent again; 0: 1 s (RFC 6347 4.2.4.1) */
 	bool own_dtls;			/* clients' associations by our own engine instead of OpenSSL */
@@ -56,6 +58,7 @@ struct listen_wanted {
 	uint8_t transport;		/* enum transport */
 	struct endpoint at;		/* port 0: chosen by the kernel */
 	const struct identities *keys;	/* coaps: who may come in; must outlive the host */
+	bool own_dtls;			/* coaps: by our own engine instead of OpenSSL */
 	const char *identity_hint;	/* or NULL: no ServerKeyExchange (RFC 4279 2) */
 	bool renegotiation;		/* allow the client's */
 	uint32_t peers_at_most;		/* then the one silent for longest is forgotten; 0: a million */

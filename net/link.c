@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "net/association.h"
-#include "net/own.h"
 #include "net/crowd.h"
+#include "net/door.h"
 #include "net/linger.h"
 #include "net/listener.h"
+#include "net/own.h"
 #include "net/udp.h"
+#include "net/wish.h"
 
 static uint64_t id_hash(uint32_t id) { return table_hash(&id, sizeof(id), 0); }
 
@@ -115,18 +117,65 @@ static int open_socket(struct link *link, const struct link_wanted *wanted, stru
 	return 0;
 }
 
-static int open_secure(struct link *link, const struct link_wanted *wanted, struct error *error)
-{
-	bool own = link->engine->host->config.own_dtls || wanted->stimuli;
+/* --- as a bearer of our own engine's association --- */
 
-	return own ? own_open(link, wanted, error) : association_open(link, wanted, error);
+static void depart(void *bearer, const struct out *out, const uint8_t *datagram, size_t len)
+{
+	wish_depart(bearer, out, datagram, len);
 }
 
-static void say_goodbye(struct link *link)
+static bool take_message(void *bearer, const uint8_t *bytes, size_t len)
+{
+	struct link *link = bearer;
+	const struct own *own = link->own;
+
+	link_input(link, &link->peer, bytes, len);
+	return link->own == own;
+}
+
+static void tell_event(void *bearer, enum link_event what)
+{
+	struct link *link = bearer;
+	bool stranger = link->listener && link->state == LINK_OPENING;
+
+	if (stranger && what != LINK_UP) {
+		link_free(link);	/* nobody was told of it */
+		return;
+	}
+	if (stranger)
+		door_admit(link->listener->door, link);
+	link_event(link, what);
+}
+
+static void tell_why(void *bearer, const char *why) { link_why(bearer, "%s", why); }
+
+static const struct identity *find_key(void *bearer, const uint8_t *psk_identity, size_t len)
+{
+	return door_identity(((struct link *)bearer)->listener->door, psk_identity, len);
+}
+
+static const struct bearer link_bearer = { depart, take_message, tell_event, tell_why, find_key };
+
+void link_accept(struct link *link, const struct connection_profile *profile)
+{
+	link->own = own_accept(link->engine->host, &link_bearer, link, profile);
+}
+
+static int open_secure(struct link *link, const struct link_wanted *wanted, struct error *error)
+{
+	struct engine *e = link->engine;
+
+	if (!e->host->config.own_dtls && !wanted->stimuli)
+		return association_open(link, wanted, error);
+	link->own = own_open(e->host, &link_bearer, link, wanted, e->tapped, error);
+	return link->own ? 0 : -1;
+}
+
+void link_say_goodbye(struct link *link)
 {
 	if (link->own)
 		own_goodbye(link->own);
-	else
+	else if (link->association)
 		association_say_goodbye(link->association);
 }
 
@@ -152,7 +201,7 @@ void link_close(struct link *link, bool silently)
 	struct socket *s = NULL;
 
 	if ((link->association || link->own) && !silently) {
-		say_goodbye(link);
+		link_say_goodbye(link);
 		if (link->engine->tapped && !link->listener)
 			s = socket_hold(link->socket);
 	}
@@ -219,6 +268,12 @@ void link_unreachable(struct link *link, int code)
 	event_push(link->engine->host, link->id, LINK_UNREACHABLE);
 }
 
+static void identify(struct in *in, const struct identity *who)
+{
+	in->identity = who ? who->psk_identity : NULL;
+	in->identity_len = who ? who->psk_identity_len : 0;
+}
+
 void link_input(struct link *link, const struct endpoint *from, const uint8_t *bytes, size_t len)
 {
 	struct host *h = link->engine->host;
@@ -229,19 +284,28 @@ void link_input(struct link *link, const struct endpoint *from, const uint8_t *b
 	struct in in = { .at_ns = h->clock.now_ns, .link = link->id, .peer = *from, .bytes = bytes, .len = len };
 	if (link->association)
 		association_identity(link->association, &in);
+	else if (link->own)
+		identify(&in, own_peer(link->own));
 	engine_input(link->engine, &in);
+}
+
+/* An association is bound to its 5-tuple: what came from elsewhere only the tap has seen. */
+void link_hear_secure(struct link *link, const struct arrival *a)
+{
+	if (link->own)
+		own_hear(link->own, a);
+	else
+		associations_hear(link, a);
 }
 
 static void hear(struct socket *s, const struct arrival *a)
 {
 	struct link *link = s->owner;
 
-	if (link->own)
-		own_hear(link, a);
-	else if (link->association)
-		associations_hear(link, a);
-	else
+	if (!link->own && !link->association)
 		link_input(link, &a->from, a->bytes, a->len);
+	else if (endpoint_equal(&a->from, &link->peer))
+		link_hear_secure(link, a);
 }
 
 static void unreachable(struct socket *s, const struct endpoint *from, const struct endpoint *to, int code)

@@ -19,6 +19,9 @@ bool links_equal_id(const void *entry, const void *key);
 /* The sink's open and close. 0: cannot, why in host->why. */
 uint32_t link_open(struct engine *, const struct link_wanted *);
 void link_close(struct link *, bool silently);
+void link_say_goodbye(struct link *);	/* close_notify, where there is an association */
+struct connection_profile;
+void link_accept(struct link *, const struct connection_profile *);	/* a server's, by our own engine: net/door.h */
 
 /* Will be told to the engine by the loop. LINK_FAILED and LINK_CLOSED take the link down. */
 void link_event(struct link *, enum link_event);
@@ -29,6 +32,7 @@ const char *link_reason(int code);	/* of a send that failed, or an ICMP error */
 
 /* One CoAP message for the engine, after all events that wait. The link may be dead afterwards. */
 void link_input(struct link *, const struct endpoint *from, const uint8_t *bytes, size_t len);
+void link_hear_secure(struct link *, const struct arrival *);	/* from its peer */
 /* A datagram from a socket of the link's own. */
 extern const struct socket_ops link_socket;
 

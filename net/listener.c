@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "net/door.h"
 #include "net/gate.h"
 #include "net/link.h"
 #include "net/peers.h"
@@ -12,7 +13,7 @@ enum { PEERS_AT_MOST = 1000000 };
 
 struct link *listener_link(struct listener *l, const struct arrival *a)
 {
-	struct link *link = link_new(l->engine, l->gate ? TRANSPORT_COAPS : TRANSPORT_COAP);
+	struct link *link = link_new(l->engine, l->gate || l->door ? TRANSPORT_COAPS : TRANSPORT_COAP);
 
 	link->socket = socket_hold(l->socket);
 	link->local = a->to;
@@ -43,8 +44,7 @@ static void forget_oldest(struct listener *l)
 {
 	struct link *oldest = l->oldest;
 
-	if (oldest->association)
-		association_say_goodbye(oldest->association);
+	link_say_goodbye(oldest);
 	link_why(oldest, "forgotten: too many peers");
 	link_event(oldest, LINK_CLOSED);
 }
@@ -71,14 +71,19 @@ void listener_forget(struct listener *l, struct link *link)
 	take_out(l, link);
 	if (l->gate)
 		gate_forget(l->gate, link);
+	if (l->door)
+		door_forget(l->door, link);
 }
 
 static void hear(struct socket *s, const struct arrival *a)
 {
 	struct listener *l = s->owner;
 
-	if (l->gate) {
-		gate_hear(l->gate, a);
+	if (l->gate || l->door) {
+		if (l->gate)
+			gate_hear(l->gate, a);
+		else
+			door_hear(l->door, a);
 		return;
 	}
 	struct link *link = peers_find(&l->peers, &a->from, &a->to);
@@ -112,6 +117,15 @@ static void expect(struct socket *s, const struct arrival *list, int n)
 
 static const struct socket_ops listener_socket = { hear, unreachable, expect };
 
+static int secure(struct listener *l, const struct listen_wanted *wanted, struct error *error)
+{
+	if (wanted->own_dtls)
+		l->door = door_new(l, wanted, error);
+	else
+		l->gate = gate_new(l, wanted, error);
+	return l->gate || l->door ? 0 : -1;
+}
+
 struct listener *listener_open(struct engine *e, const struct listen_wanted *wanted, struct endpoint *bound,
 			       struct error *error)
 {
@@ -124,7 +138,7 @@ struct listener *listener_open(struct engine *e, const struct listen_wanted *wan
 	*bound = wanted->at;
 	peers_init(&l->peers);
 	l->socket = socket_open(e, bound, false, &listener_socket, l, error);
-	if (!l->socket || (wanted->transport == TRANSPORT_COAPS && !(l->gate = gate_new(l, wanted, error)))) {
+	if (!l->socket || (wanted->transport == TRANSPORT_COAPS && secure(l, wanted, error))) {
 		listener_free(l);
 		return NULL;
 	}
@@ -135,6 +149,7 @@ void listener_free(struct listener *l)
 {
 	peers_free(&l->peers);
 	gate_free(l->gate);
+	door_free(l->door);
 	if (l->socket)
 		l->socket->owner = NULL;
 	socket_release(l->socket);

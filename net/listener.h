@@ -7,6 +7,7 @@
 #include "net/world.h"
 
 struct gate;
+struct door;
 
 struct listener {
 	struct listener *next;
@@ -15,7 +16,8 @@ struct listener {
 	struct table peers;		/* links the engine may know of */
 	struct link *oldest, *newest;	/* of them, by when they spoke last */
 	uint32_t peers_at_most;
-	struct gate *gate;		/* DTLS: who wants to come in, or NULL */
+	struct gate *gate;		/* DTLS by OpenSSL: who wants to come in, or NULL */
+	struct door *door;		/* DTLS by our own engine, or NULL */
 };
 
 struct listener *listener_open(struct engine *, const struct listen_wanted *, struct endpoint *bound, struct error *);

@@ -1,7 +1,6 @@
 noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
-	net/own.h \
-	net/own.c \
+	net/door.c net/door.h net/own.c net/own.h \
 	net/association.c net/association.h net/crowd.c net/crowd.h net/mailbox.c net/mailbox.h net/clock.c net/clock.h net/datagram_bio.c net/engine.c \
 	net/exact.c net/exact.h net/failure.c net/gate.c net/gate.h net/host.c net/host.h net/impair.c net/impair.h \
 	net/linger.c net/linger.h net/link.c net/link.h net/listener.c net/listener.h net/loop.c \

@@ -1,4 +1,4 @@
-/* net/own.c - our own engine on the loop: datagrams in and out, its timers, its events as the link's. */
+/* net/own.c - our own engine on the loop: datagrams in and out, its timers, its events as the bearer's. */
 #include "net/own.h"
 
 #include <assert.h>
@@ -6,10 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dtls/connection.h"
 #include "dtls/stimulus.h"
-#include "net/link.h"
-#include "net/wish.h"
 #include "wire/hex.h"
 
 /* Sessions to resume, by identity: a tester's few. */
@@ -17,11 +14,14 @@ enum { RESUMPTIONS = 64 };
 
 struct own_shared {
 	struct workbench *bench;
+	struct connection_profile client, crowd;	/* crowd: of links that share a socket */
 	struct {
 		const struct identity *identity;
 		struct resumption resumption;
 	} kept[RESUMPTIONS];
 	unsigned kept_count;
+	void *carries;			/* while a message is sealed: who takes it, */
+	const struct out *out;		/* and how wrong it shall be; or NULL */
 };
 
 /* Heard inside a call of the connection's, told to the engine after it: an engine may close the link. */
@@ -31,21 +31,27 @@ struct heard {
 	uint8_t bytes[];
 };
 
-struct own {
-	struct timer timer;		/* first */
-	struct host *host;
-	struct link *link;
-	const struct identity *identity;
-	struct connection *connection, *newcomer;	/* NEWCOMER: of a new session, until it is up */
+/* What a handshake by the book in a crowd has no need of. */
+struct oddity {
 	struct connection_profile profile;
 	struct stimuli stimuli;
 	char words[160];		/* of the stimuli: what is deliberate about this handshake */
 	char server_name[256];
-	bool resume;
-	struct link *carries;		/* while a message is sealed: who takes it, */
-	const struct out *out;		/* and how wrong it shall be */
+};
+
+struct own {
+	struct timer timer;		/* first */
+	struct host *host;
+	const struct bearer *ops;
+	void *bearer;
+	const struct identity *identity;	/* a client's */
+	struct connection *connection, *newcomer;	/* NEWCOMER: of a new session, until it is up */
+	const struct connection_profile *profile;
+	struct oddity *odd;		/* or NULL */
 	struct heard *heard;
 	uint64_t odd_seq;		/* for records of epochs that are over or to come */
+	bool tapped, resume;
+	bool up;			/* the bearer was told so */
 	bool over;			/* the connection told its end: freed when it has returned */
 	enum link_event end;
 };
@@ -53,9 +59,10 @@ struct own {
 static void send(void *arg, const uint8_t *datagram, size_t len)
 {
 	struct own *o = arg;
-	const struct out handshake = { .deliberate = *o->words ? o->words : NULL };
+	const struct own_shared *s = o->host->own;
+	const struct out handshake = { .deliberate = o->odd && *o->odd->words ? o->odd->words : NULL };
 
-	wish_depart(o->out ? o->carries : o->link, o->out ? o->out : &handshake, datagram, len);
+	o->ops->depart(s->out ? s->carries : o->bearer, s->out ? s->out : &handshake, datagram, len);
 }
 
 static void received(void *arg, const uint8_t *bytes, size_t len, uint16_t epoch)
@@ -76,13 +83,11 @@ static void received(void *arg, const uint8_t *bytes, size_t len, uint16_t epoch
 /* False: the engine closed the link, and O is gone. */
 static bool tell_heard(struct own *o)
 {
-	struct link *link = o->link;
-
 	for (struct heard *one; (one = o->heard);) {
 		o->heard = one->next;
-		link_input(link, &link->peer, one->bytes, one->len);
+		bool alive = o->ops->input(o->bearer, one->bytes, one->len);
 		free(one);
-		if (link->own != o)
+		if (!alive)
 			return false;
 	}
 	return true;
@@ -95,7 +100,7 @@ static void keep_session(struct own *o)
 
 	while (i < s->kept_count && s->kept[i].identity != o->identity)
 		i++;
-	if (i == RESUMPTIONS)
+	if (i == RESUMPTIONS || o->profile->server || o->profile->forgetful)
 		return;
 	s->kept_count += i == s->kept_count;
 	s->kept[i].identity = o->identity;
@@ -123,19 +128,20 @@ static void event(void *arg, enum connection_event what, const char *why)
 	struct own *o = arg;
 
 	if (why)
-		link_why(o->link, "%s", why);
+		o->ops->why(o->bearer, why);
 	switch (what) {
 	case CONNECTION_UP:
 		keep_session(o);
-		link_event(o->link, o->newcomer ? LINK_RENEGOTIATED : LINK_UP);
+		o->up = true;
+		o->ops->event(o->bearer, o->newcomer ? LINK_RENEGOTIATED : LINK_UP);
 		break;
 	case CONNECTION_RENEGOTIATED:
-		link_event(o->link, LINK_RENEGOTIATED);
+		o->ops->event(o->bearer, LINK_RENEGOTIATED);
 		break;
 	case CONNECTION_REFUSED:
 		break;		/* whoever asked waits in vain, as with OpenSSL's */
 	case CONNECTION_FAILED:
-		end(o, o->link->state == LINK_OPEN && !o->newcomer ? LINK_CLOSED : LINK_FAILED);
+		end(o, o->up && !o->newcomer ? LINK_CLOSED : LINK_FAILED);
 		break;
 	case CONNECTION_CLOSED:
 		end(o, LINK_CLOSED);
@@ -143,13 +149,18 @@ static void event(void *arg, enum connection_event what, const char *why)
 	}
 }
 
+/* Straight to who watches, or as the line that everybody reads. */
 static void keylog(void *arg, const uint8_t client_random[HELLO_RANDOM], const uint8_t master[MASTER_SECRET])
 {
 	const struct own *o = arg;
 	const struct host_config *config = &o->host->config;
 	char random[2 * HELLO_RANDOM + 1], secret[2 * MASTER_SECRET + 1], line[256];
 
-	if (!o->link->engine->tapped || !config->keylog)
+	if (!o->tapped)
+		return;
+	if (config->master)
+		config->master(config->keylog_arg, client_random, master);
+	if (config->master || !config->keylog)
 		return;
 	hex_format(random, sizeof(random), client_random, HELLO_RANDOM);
 	hex_format(secret, sizeof(secret), master, MASTER_SECRET);
@@ -157,13 +168,21 @@ static void keylog(void *arg, const uint8_t client_random[HELLO_RANDOM], const u
 	config->keylog(config->keylog_arg, line);
 }
 
-static const struct connection_world world = { send, received, event, keylog };
+const struct identity *own_find(void *own, const uint8_t *psk_identity, size_t len)
+{
+	const struct own *o = own;
+
+	return o->ops->find(o->bearer, psk_identity, len);
+}
+
+const struct connection_world own_world = { send, received, event, keylog };
 
 /* A wish, where the record is made: wire/wish.h. */
 static void bend_record(void *arg, struct record_out *r)
 {
 	struct own *o = arg;
-	const struct wish *wish = o->out ? &o->out->wish : NULL;
+	const struct own_shared *s = o->host->own;
+	const struct wish *wish = s->out ? &s->out->wish : NULL;
 
 	if (!wish || r->header.type != 23)
 		return;
@@ -193,7 +212,7 @@ static void settle(struct own *o)
 	if (!tell_heard(o))
 		return;
 	if (o->over) {
-		link_event(o->link, o->end);	/* frees O */
+		o->ops->event(o->bearer, o->end);	/* frees O */
 		return;
 	}
 	if (o->newcomer && connection_is_up(o->newcomer)) {
@@ -217,13 +236,23 @@ static void expire(struct host *h, struct timer *t)
 
 static struct own_shared *shared(struct host *h)
 {
-	if (!h->own) {
-		h->own = calloc(1, sizeof(*h->own));
-		assert(h->own);
-		h->own->bench = workbench_new();
-	}
-	return h->own;
+	static const uint16_t suites[] = { 0xc0a8, 0xc0a4, 0x00a8, 0xccab };	/* PSK: CCM_8, CCM, GCM, CHACHA20 */
+	struct own_shared *s = h->own;
+
+	if (s)
+		return s;
+	s = h->own = calloc(1, sizeof(*s));
+	assert(s);
+	s->bench = workbench_new();
+	s->client = (struct connection_profile){ .bench = s->bench, .world = &own_world,
+						    .timeout_ns = h->config.dtls_timeout_ns };
+	memcpy(s->client.suites, suites, sizeof(suites));
+	s->crowd = s->client;
+	s->crowd.forgetful = true;
+	return s;
 }
+
+struct workbench *own_workbench(struct host *h) { return shared(h)->bench; }
 
 void own_shared_free(struct own_shared *s)
 {
@@ -235,46 +264,80 @@ void own_shared_free(struct own_shared *s)
 
 static struct connection *begin(struct own *o)
 {
-	struct connection *c = connection_new(&o->profile, o, o->identity, find_session(o));
+	struct connection *c = connection_new(o->profile, o, o->identity, find_session(o));
 
-	if (o->stimuli.count)
-		stimuli_hook(&o->stimuli, c);
+	if (o->odd && o->odd->stimuli.count)
+		stimuli_hook(&o->odd->stimuli, c);
 	else
 		connection_hook(c, &wishes, o);
 	return c;
 }
 
-int own_open(struct link *link, const struct link_wanted *wanted, struct error *error)
+static void free_oddity(struct oddity *odd)
 {
-	static const uint16_t suites[] = { 0xc0a8, 0xc0a4, 0x00a8, 0xccab };	/* PSK: CCM_8, CCM, GCM, CHACHA20 */
-	struct own *o;
+	if (odd)
+		stimuli_free(&odd->stimuli);
+	free(odd);
+}
 
-	if (!wanted->identity || !wanted->identity->psk_len)
-		return error_set(error, "coaps without a PSK");
-	o = calloc(1, sizeof(*o));
-	assert(o);
-	if (wanted->stimuli && stimuli_parse(&o->stimuli, wanted->stimuli, error)) {
-		free(o);
+/* By the book in all: nothing is made. */
+static int find_odd(struct own *o, const struct link_wanted *wanted, struct error *error)
+{
+	if (!wanted->stimuli && !wanted->server_name)
+		return 0;
+	struct oddity *odd = o->odd = calloc(1, sizeof(*odd));
+	assert(odd);
+	if (wanted->stimuli && stimuli_parse(&odd->stimuli, wanted->stimuli, error))
 		return -1;
+	snprintf(odd->words, sizeof(odd->words), "%s", wanted->stimuli && !wanted->undeclared ? wanted->stimuli : "");
+	odd->profile = *o->profile;
+	if (wanted->server_name) {
+		snprintf(odd->server_name, sizeof(odd->server_name), "%s", wanted->server_name);
+		odd->profile.server_name = odd->server_name;
 	}
-	snprintf(o->words, sizeof(o->words), "%s", wanted->stimuli && !wanted->undeclared ? wanted->stimuli : "");
-	o->host = link->engine->host;
-	o->timer.fire = expire;
-	o->link = link;
+	o->profile = &odd->profile;
+	return 0;
+}
+
+static struct own *own_new(struct host *h, const struct bearer *ops, void *bearer, const struct connection_profile *profile)
+{
+	struct own *o = calloc(1, sizeof(*o));
+
+	assert(o);
+	*o = (struct own){ .timer.fire = expire, .host = h, .ops = ops, .bearer = bearer, .profile = profile };
+	return o;
+}
+
+struct own *own_open(struct host *h, const struct bearer *ops, void *bearer, const struct link_wanted *wanted, bool tapped,
+		     struct error *error)
+{
+	struct own_shared *s = shared(h);
+
+	if (!wanted->identity || !wanted->identity->psk_len) {
+		error_set(error, "coaps without a PSK");
+		return NULL;
+	}
+	struct own *o = own_new(h, ops, bearer, wanted->shared ? &s->crowd : &s->client);
+	o->tapped = tapped;
 	o->identity = wanted->identity;
 	o->resume = wanted->resume;
-	o->profile = (struct connection_profile){ .bench = shared(o->host)->bench, .world = &world,
-							  .timeout_ns = o->host->config.dtls_timeout_ns };
-	memcpy(o->profile.suites, suites, sizeof(suites));
-	if (wanted->server_name) {
-		snprintf(o->server_name, sizeof(o->server_name), "%s", wanted->server_name);
-		o->profile.server_name = o->server_name;
+	if (find_odd(o, wanted, error)) {
+		free_oddity(o->odd);
+		free(o);
+		return NULL;
 	}
-	link->own = o;
 	o->connection = begin(o);
-	connection_start(o->connection, o->host->clock.now_ns);
+	connection_start(o->connection, h->clock.now_ns);
 	set_timer(o);
-	return 0;
+	return o;
+}
+
+struct own *own_accept(struct host *h, const struct bearer *ops, void *bearer, const struct connection_profile *profile)
+{
+	struct own *o = own_new(h, ops, bearer, profile);
+
+	o->connection = begin(o);
+	return o;
 }
 
 void own_free(struct own *o)
@@ -285,19 +348,15 @@ void own_free(struct own *o)
 	}
 	timer_stop(o->host, &o->timer);
 	connection_free(o->connection);
-	if (o->newcomer)
-		connection_free(o->newcomer);
-	stimuli_free(&o->stimuli);
+	connection_free(o->newcomer);
+	free_oddity(o->odd);
 	free(o);
 }
 
-void own_hear(struct link *link, const struct arrival *a)
+void own_hear(struct own *o, const struct arrival *a)
 {
-	struct own *o = link->own;
 	uint64_t now = o->host->clock.now_ns;
 
-	if (!endpoint_equal(&a->from, &link->peer))
-		return;		/* an association is bound to its 5-tuple; the tap has seen it */
 	if (o->newcomer)
 		connection_input(o->newcomer, a->bytes, a->len, now);
 	if (!o->over)
@@ -305,27 +364,29 @@ void own_hear(struct link *link, const struct arrival *a)
 	settle(o);
 }
 
-void own_send(struct own *o, struct link *carries, const struct out *out)
+void own_send(struct own *o, void *carries, const struct out *out)
 {
-	o->carries = carries;
-	o->out = out;
+	struct own_shared *s = o->host->own;
+
+	s->carries = carries;
+	s->out = out;
 	if (!connection_send(o->connection, out->bytes, out->len))
-		link_why(o->link, "the association takes no message now");
-	o->out = NULL;
+		o->ops->why(o->bearer, "the association takes no message now");
+	s->out = NULL;
 	settle(o);
 }
 
-void own_again(struct link *link, bool new_session)
+void own_again(struct own *o, bool new_session)
 {
-	struct own *o = link->own;
+	uint64_t now = o->host->clock.now_ns;
 
-	if (link->state != LINK_OPEN || o->newcomer)
-		return;
+	if (!o->up || o->newcomer || (new_session && o->profile->server))
+		return;		/* a server sends no ClientHello */
 	if (!new_session) {
-		connection_renegotiate(o->connection, o->host->clock.now_ns);
+		connection_renegotiate(o->connection, now);
 	} else {
 		o->newcomer = begin(o);
-		connection_start(o->newcomer, o->host->clock.now_ns);
+		connection_start(o->newcomer, now);
 	}
 	settle(o);
 }
@@ -335,5 +396,7 @@ void own_goodbye(struct own *o)
 	if (connection_is_up(o->connection))
 		connection_close(o->connection);
 }
+
+const struct identity *own_peer(const struct own *o) { return connection_peer_identity(o->connection); }
 
 bool own_resumed(const struct own *o) { return o->connection && connection_resumed(o->connection); }

@@ -85,6 +85,14 @@ void sockets_bury(struct host *h)
 	}
 }
 
+void sockets_forget_held(struct host *h)
+{
+	size_t at = 0;
+
+	for (struct socket *s; (s = table_next(&h->sockets, &at));)
+		packet_forget_held(s);
+}
+
 void sockets_give_up(struct host *h)
 {
 	size_t at = 0;

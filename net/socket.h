@@ -60,6 +60,8 @@ void socket_flush(struct socket *);
 void sockets_flush(struct host *);
 /* Frees what was closed since the last call. */
 void sockets_bury(struct host *);
+/* What still waits for room, which two sockets may do for each other. */
+void sockets_forget_held(struct host *);
 /* Nothing came for long: what was in flight is lost. */
 void sockets_give_up(struct host *);
 bool sockets_equal_port(const void *entry, const void *key);

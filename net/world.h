@@ -50,6 +50,7 @@ struct link {
 	struct listener *listener;	/* who accepted it, or NULL */
 	struct association *association;/* DTLS, or NULL */
 	struct own *own;		/* DTLS by our own engine, or NULL */
+	uint64_t hello;			/* door: of the ClientHello it began with */
 	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
 	char *why;
 	struct link *older, *newer;	/* among the listener's peers, by when they spoke last */

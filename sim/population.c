@@ -172,7 +172,7 @@ struct population *population_new(const struct population_config *config, struct
 	table_init(&p->by_link, equal_link);
 	p->ues = calloc(p->ue_count ? p->ue_count : 1, sizeof(*p->ues));
 	assert(p->ues);
-	if (p->scenario->coaps > 0)
+	if (p->scenario->coaps > 0 && !config->identities)
 		p->identities = calloc(p->ue_count + 1, sizeof(*p->identities));
 	for (uint32_t i = 0; i < p->ue_count; i++)
 		shape(p, &p->ues[i]);

@@ -25,7 +25,9 @@ struct population_config {
 	const struct scenario *scenario;	/* must outlive the population */
 	struct request_setting settings[2];	/* by enum transport */
 	struct endpoint peers[2];
-	const struct source_plan *sources;	/* in the clear: one socket a port for all; NULL: a socket a UE */
+	const struct source_plan *sources;	/* one socket a port for all; NULL: a socket a UE */
+	bool own_dtls;				/* which may share sockets; else over DTLS a socket a UE */
+	const struct identities *identities;	/* all of the scenario, in order; NULL: made as they are needed */
 	uint64_t seed;
 	uint32_t shard, shards;			/* shard 0 .. shards - 1; shards 0: the same as 1 */
 	uint64_t start_ns;			/* by the loop's clock; 0: as soon as it is ticked */

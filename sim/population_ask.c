@@ -20,8 +20,11 @@ static bool is_secure(const struct ue *ue) { return ue->flags & UE_SECURE; }
 /* A UE's key must outlive its link: over DTLS its identity is kept. */
 static const struct identity *identity_of(struct population *p, struct ue *ue)
 {
-	struct identity **place = &p->identities[ue - p->ues];
+	const struct identities *all = p->config.identities;
 
+	if (all)
+		return &all->list[ue_number(p, ue) - p->scenario->population.first];
+	struct identity **place = &p->identities[ue - p->ues];
 	if (!*place) {
 		*place = malloc(sizeof(**place));
 		assert(*place);
@@ -49,9 +52,9 @@ static uint32_t open_link(struct population *p, struct ue *ue, struct sink *sink
 	unsigned transport = is_secure(ue) ? TRANSPORT_COAPS : TRANSPORT_COAP;
 	struct link_wanted wanted = { .transport = (uint8_t)transport, .peer = p->config.peers[transport] };
 
-	if (is_secure(ue)) {
+	if (is_secure(ue))
 		wanted.identity = identity_of(p, ue);
-	} else if (p->config.sources) {
+	if (p->config.sources && (p->config.own_dtls || !is_secure(ue))) {
 		wanted.shared = true;
 		wanted.source = source_of(p, ue);
 	}

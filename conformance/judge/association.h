@@ -121,7 +121,7 @@ bool association_new_record(struct association *, const struct observation *);
 /* Both sides are through: their Finished were seen, or their data. */
 void association_check_complete(struct association *);
 void association_learn_record(struct association *, const struct observation *);
-void association_learn_handshake(struct association *, const struct observation *, const struct identities *);
+void association_learn_handshake(struct association *, const struct observation *, const struct identity_index *);
 
 /* The record as one number: epoch, then sequence number. */
 static inline uint64_t record_number(const struct record *r) { return (uint64_t)r->epoch << 48 | r->seq; }

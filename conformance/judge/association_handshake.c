@@ -164,7 +164,7 @@ static bool is_alike(const struct identity *one, struct span identity)
 	       strncasecmp((const char *)one->psk_identity, (const char *)identity.bytes, identity.len) == 0;
 }
 
-static void learn_identity(struct association *a, const struct observation *o, const struct identities *pool)
+static void learn_identity(struct association *a, const struct observation *o, const struct identity_index *known)
 {
 	struct cursor c = cursor_of(o->handshake->body, o->handshake->body_len);
 	struct span identity = span_read(&c, 2);
@@ -174,10 +174,10 @@ static void learn_identity(struct association *a, const struct observation *o, c
 		return;
 	a->identity_seen = true;
 	a->identity_len = (uint16_t)identity.len;
-	a->identity = identities_find_psk(pool, identity.bytes, identity.len);
+	a->identity = identity_index_find(known, identity.bytes, identity.len);
 	a->identity_alike = false;
-	for (size_t i = 0; !a->identity && i < pool->count && i < 1000; i++)
-		a->identity_alike |= is_alike(&pool->list[i], identity);
+	for (size_t i = 0; !a->identity && i < known->pool->count && i < 1000; i++)
+		a->identity_alike |= is_alike(&known->pool->list[i], identity);
 }
 
 static void learn_rank(struct way *w, const struct handshake *h, bool from_client)
@@ -198,7 +198,7 @@ static void learn_finished(struct association *a, struct way *w, const struct wa
 		a->requested = 0;
 }
 
-static void learn_body(struct association *a, const struct observation *o, const struct identities *pool)
+static void learn_body(struct association *a, const struct observation *o, const struct identity_index *known)
 {
 	if (o->handshake->type == HANDSHAKE_CLIENT_HELLO && o->from_client)
 		learn_client_hello(a, o);
@@ -207,10 +207,10 @@ static void learn_body(struct association *a, const struct observation *o, const
 	else if (o->handshake->type == HANDSHAKE_SERVER_HELLO && !o->from_client)
 		learn_server_hello(a, o);
 	else if (o->handshake->type == HANDSHAKE_CLIENT_KEY_EXCHANGE)
-		learn_identity(a, o, pool);
+		learn_identity(a, o, known);
 }
 
-void association_learn_handshake(struct association *a, const struct observation *o, const struct identities *pool)
+void association_learn_handshake(struct association *a, const struct observation *o, const struct identity_index *known)
 {
 	const struct handshake *h = o->handshake;
 	struct way *w = &a->ways[o->from_client ? WAY_CLIENT : WAY_SERVER];
@@ -223,7 +223,7 @@ void association_learn_handshake(struct association *a, const struct observation
 	if (!h->complete || h->again)
 		return;
 	if (h->body)
-		learn_body(a, o, pool);
+		learn_body(a, o, known);
 	if (h->type == HANDSHAKE_SERVER_KEY_EXCHANGE)
 		a->key_exchange_seen = true;
 	if (h->type == HANDSHAKE_HELLO_REQUEST)

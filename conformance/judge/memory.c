@@ -13,6 +13,7 @@ void memory_init(struct memory *m, const struct context *context)
 	memory_tables_init(m);
 	memory_peers_init(m);
 	registrations_init(&m->registrations);
+	identity_index_init(&m->known, &context->ues);
 	m->recent = calloc(RECENT_MIDS, sizeof(struct exchange *));
 	assert(m->recent);
 	for (unsigned i = 0; i < context->server_count; i++)
@@ -43,6 +44,7 @@ void memory_free(struct memory *m)
 	}
 	memory_peers_free(m);
 	registrations_free(&m->registrations);
+	identity_index_free(&m->known);
 	memory_tables_free(m);
 	free(m->recent);
 }

@@ -31,6 +31,7 @@ struct memory {
 	size_t peer_count;
 	struct service *services[SERVICES_MOST];
 	unsigned service_count;
+	struct identity_index known;		/* context->ues */
 	struct target targets[SERVERS_MOST];	/* of context->servers */
 	struct registrations registrations;
 	struct exchange **recent;	/* by server and MID, the latest: RECENT_MIDS places */

@@ -63,7 +63,7 @@ void session_learn(struct association *a, struct memory *m, const struct observa
 	if (new_record)
 		association_learn_record(a, o);
 	if (o->handshake)
-		association_learn_handshake(a, o, &m->context->ues);
+		association_learn_handshake(a, o, &m->known);
 	association_check_complete(a);
 	if (!peer && (o->handshake || a->complete))
 		peer = memory_peer(m, &a->client, &a->server, o->datagram->at_ns);

@@ -42,8 +42,11 @@ loaded 2 "no such fault" morning-rush embedded --fault wrong-tokken
 loaded 2 "no number" morning-rush embedded --ues many
 loaded 2 "coaps and no target for it" secure-rush coap://127.0.0.1/msgin5g
 said 'the scenario speaks coaps' "coaps and no target for it: says so"
-loaded 2 "more sockets than descriptors" secure-rush coaps://127.0.0.1/msgin5g --ues 8000000
+loaded 2 "more sockets than descriptors" secure-rush coaps://127.0.0.1/msgin5g --ues 8000000 --dtls openssl
 said '8000000 UEs need a socket each' "more sockets than descriptors: says so"
+
+loaded 2 "nobody's DTLS" secure-rush embedded --dtls gnutls
+said "'gnutls' is neither own nor openssl" "nobody's DTLS: says so"
 
 # --- every shipped scenario, short, in virtual time ---
 

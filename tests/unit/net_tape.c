@@ -22,6 +22,8 @@ static void keep_key(void *arg, const char *line)
 	snprintf(keys[key_count++], sizeof(keys[0]), "%s", line);
 }
 
+struct variant variant;
+
 void secure_start_in(struct world *w, struct host_config config, const struct listen_wanted *like)
 {
 	struct listen_wanted wanted = *like;
@@ -32,6 +34,8 @@ void secure_start_in(struct world *w, struct host_config config, const struct li
 	wanted.transport = TRANSPORT_COAPS;
 	wanted.at = loopback(0);
 	wanted.keys = &pool;
+	wanted.own_dtls = variant.door;
+	variant.opened = 0;
 	world_host(w, config);
 	world_listen(w, &wanted);
 	alarm(120);	/* a hang, not slowness */
@@ -46,7 +50,10 @@ void secure_start(struct world *w, struct host_config config)
 uint32_t secure_open(struct world *w, const struct identity *who, bool resume)
 {
 	struct link_wanted wanted = { .transport = TRANSPORT_COAPS, .peer = w->bound, .identity = who,
-				      .resume = resume };
+				      .resume = resume, .shared = variant.crowd };
+
+	if (variant.crowd)
+		wanted.source = (struct endpoint){ .family = FAMILY_IPV4, .addr = { 127, 3, 0, (uint8_t)++variant.opened } };
 	uint32_t link = w->client.sink->open(w->client.sink->world, &wanted);
 
 	ck_assert_msg(link, "%s", w->client.sink->why(w->client.sink->world, 0));

@@ -8,6 +8,11 @@
 enum { KEYS = 256 };
 enum { CLIENT_HELLO = 1, SERVER_HELLO = 2, HELLO_VERIFY = 3, CLIENT_KEY_EXCHANGE = 16, ALERT = 21, HANDSHAKE = 22, DATA = 23 };
 
+/* Which of our DTLS the tests run over: OpenSSL's at both ends unless said otherwise. */
+extern struct variant {
+	bool door, crowd;		/* the server's by our own engine; clients share a socket, by our own engine */
+	unsigned opened;
+} variant;
 extern struct identity known[2];	/* to the server */
 extern unsigned key_count;		/* lines of the key log */
 

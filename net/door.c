@@ -1,0 +1,159 @@
+/* net/door.c - DTLS servers by our own engine: the stateless cookie exchange, and newcomers until they are admitted. */
+#include "net/door.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dtls/cookie.h"
+#include "dtls/reassembly.h"
+#include "dtls/record.h"
+#include "dtls/session_store.h"
+#include "net/link.h"
+#include "net/own.h"
+#include "net/packet.h"
+#include "net/peers.h"
+
+enum { NEWCOMERS = 1000, RESUMABLE = 1 << 14 };
+
+struct door {
+	struct connection_profile profile;
+	struct listener *listener;
+	struct host *host;
+	struct identity_index keys;
+	struct identity nobody;
+	uint8_t secret[COOKIE_SECRET];
+	struct table newcomers;		/* links by peer */
+	uint32_t newcomers_at_most;
+};
+
+static void fill_profile(struct door *d, const struct listen_wanted *wanted)
+{
+	static const uint16_t suites[] = {	/* PSK: CCM_8, CCM, GCM, CHACHA20; then ECDHE_PSK */
+		0xc0a8, 0xc0a9, 0xc0a4, 0xc0a5, 0x00a8, 0x00a9, 0xccab, 0xccac,
+	};
+
+	d->profile = (struct connection_profile){ .bench = own_workbench(d->host), .world = &own_world, .server = true,
+						  .forgetful = true, .renegotiate = wanted->renegotiation,
+						  .identity_hint = wanted->identity_hint, .find = own_find,
+						  .store = session_store_new(RESUMABLE) };
+	memcpy(d->profile.suites, suites, sizeof(suites));
+}
+
+struct door *door_new(struct listener *l, const struct listen_wanted *wanted, struct error *error)
+{
+	struct door *d = calloc(1, sizeof(*d));
+
+	assert(d);
+	*d = (struct door){ .listener = l, .host = l->engine->host,
+			    .newcomers_at_most = wanted->newcomers_at_most ? wanted->newcomers_at_most : NEWCOMERS };
+	identity_index_init(&d->keys, wanted->keys);
+	peers_init(&d->newcomers);
+	fill_profile(d, wanted);
+	if (cookie_secret_make(d->secret) && cookie_secret_make(d->nobody.psk)) {
+		d->nobody.psk_len = COOKIE_SECRET;
+		return d;
+	}
+	error_set(error, "no randomness from libcrypto");
+	door_free(d);
+	return NULL;
+}
+
+void door_free(struct door *d)
+{
+	if (!d)
+		return;
+	peers_free(&d->newcomers);
+	session_store_free(d->profile.store);
+	identity_index_free(&d->keys);
+	free(d);
+}
+
+/* Who is not known gets a key that nobody has, and fails as one with a wrong key does: anything else tells
+ * a guesser something (RFC 7925 4.2). */
+const struct identity *door_identity(const struct door *d, const uint8_t *psk_identity, size_t len)
+{
+	const struct identity *who = identity_index_find(&d->keys, psk_identity, len);
+
+	return who && !who->unprovisioned ? who : &d->nobody;
+}
+
+/* --- who knocks --- */
+
+/* Of the random of a ClientHello in epoch 0, not cut into fragments before it; 0: it is none. */
+static uint64_t hello_hash(const struct arrival *a)
+{
+	enum { RANDOM_AT = HANDSHAKE_HEADER + 2 };
+	const uint8_t *fragment;
+	struct record record;
+	size_t len;
+
+	if (!record_read(&record, a->bytes, a->len, 0, &fragment, &len) || record.type != RECORD_HANDSHAKE || record.epoch ||
+	    len < RANDOM_AT + HELLO_RANDOM || fragment[0] != HANDSHAKE_CLIENT_HELLO)
+		return 0;
+	return table_hash(fragment + RANDOM_AT, HELLO_RANDOM, 0) | 1;
+}
+
+static void make_newcomer(struct door *d, const struct arrival *a, uint64_t hello)
+{
+	struct link *link = listener_link(d->listener, a);
+
+	link->hello = hello;
+	link_accept(link, &d->profile);
+	peers_put(&d->newcomers, link);
+	own_hear(link->own, a);
+}
+
+static void screen(struct door *d, const struct arrival *a, uint64_t hello, struct link *newcomer)
+{
+	uint8_t room[COOKIE_REPLY];
+	struct buffer reply = buffer_on(room, sizeof(room));
+
+	switch (cookie_screen(d->secret, &a->from, a->bytes, a->len, &reply)) {
+	case COOKIE_NO_HELLO:
+		return;
+	case COOKIE_ASKED:
+		packet_depart(&(struct departure){ .socket = d->listener->socket, .from = a->to, .to = a->from,
+						   .bytes = reply.bytes, .len = reply.len });
+		return;
+	case COOKIE_GOOD:
+		if (newcomer)
+			link_free(newcomer);	/* it began anew */
+		make_newcomer(d, a, hello);
+		return;
+	}
+}
+
+void door_hear(struct door *d, const struct arrival *a)
+{
+	struct link *newcomer = peers_find(&d->newcomers, &a->from, &a->to);
+	struct link *live = peers_find(&d->listener->peers, &a->from, &a->to);
+	uint64_t hello = hello_hash(a);
+
+	if (hello && !(newcomer && newcomer->hello == hello) && !(live && live->hello == hello)) {
+		if (newcomer || d->newcomers.used < d->newcomers_at_most)
+			screen(d, a, hello, newcomer);
+		return;
+	}
+	if (newcomer)
+		own_hear(newcomer->own, a);
+	if (live && live->state == LINK_OPEN && live != newcomer) {
+		listener_spoke(d->listener, live);
+		own_hear(live->own, a);
+	}
+}
+
+void door_admit(struct door *d, struct link *link)
+{
+	struct listener *l = d->listener;
+	struct link *old = peers_find(&l->peers, &link->peer, &link->local);
+
+	peers_remove(&d->newcomers, link);
+	if (old) {
+		link_why(old, "replaced by a new handshake of the peer");
+		link_event(old, LINK_CLOSED);
+	}
+	listener_admit(l, link);
+}
+
+void door_forget(struct door *d, struct link *link) { peers_remove(&d->newcomers, link); }

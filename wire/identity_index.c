@@ -1,0 +1,36 @@
+/* wire/identity_index.c - a pool of identities found by PSK identity: of many, at the cost of one. */
+#include "wire/identity.h"
+
+#include <string.h>
+
+struct key {
+	const uint8_t *psk_identity;
+	size_t len;
+};
+
+static bool equal(const void *entry, const void *asked)
+{
+	const struct identity *one = entry;
+	const struct key *key = asked;
+
+	return one->psk_identity_len == key->len && !memcmp(one->psk_identity, key->psk_identity, key->len);
+}
+
+/* Of two that are called alike the first counts, as in the pool. */
+void identity_index_init(struct identity_index *index, const struct identities *pool)
+{
+	table_init(&index->by_psk, equal);
+	index->pool = pool;
+	for (size_t i = 0; pool && i < pool->count; i++) {
+		struct identity *one = &pool->list[i];
+		if (!identity_index_find(index, one->psk_identity, one->psk_identity_len))
+			table_put(&index->by_psk, table_hash(one->psk_identity, one->psk_identity_len, 0), one);
+	}
+}
+
+void identity_index_free(struct identity_index *index) { table_free(&index->by_psk); }
+
+const struct identity *identity_index_find(const struct identity_index *index, const uint8_t *psk_identity, size_t len)
+{
+	return table_find(&index->by_psk, table_hash(psk_identity, len, 0), &(struct key){ psk_identity, len });
+}
