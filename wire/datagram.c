@@ -6,8 +6,6 @@
 
 #include "wire/table.h"
 
-bool endpoint_equal(const struct endpoint *a, const struct endpoint *b) { return !memcmp(a, b, sizeof(*a)); }
-
 uint64_t endpoint_hash(const struct endpoint *e) { return table_hash(e, sizeof(*e), 0); }
 
 /* RFC 5952 4.2: the longest run of two or more zero groups becomes "::", the first of equals. */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct message;
 
@@ -19,7 +20,11 @@ struct endpoint {
 	uint8_t addr[16];
 };
 
-bool endpoint_equal(const struct endpoint *, const struct endpoint *);
+static inline bool endpoint_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
 uint64_t endpoint_hash(const struct endpoint *);
 /* "127.0.0.1:5683", "[::1]:5683", "02:00:00:00:00:01". Always terminated; returns TEXT. */
 char *endpoint_format(char *text, size_t size, const struct endpoint *);

@@ -85,8 +85,10 @@ static void keep_option(struct message *m, const struct option *o, bool again)
 {
 	const struct option_fact *fact = option_fact(o->number);
 
-	if (m->options_kept < MESSAGE_OPTIONS)
+	if (m->options_kept < MESSAGE_OPTIONS) {
 		m->options[m->options_kept++] = *o;
+		m->option_bits |= 1ull << (o->number & 63);
+	}
 	m->option_count++;
 	if (fact)
 		check_value(m, o, fact, again);
@@ -169,6 +171,7 @@ static void read_message(struct message *m, const uint8_t *bytes, size_t len, bo
 	m->whole = false;
 	m->token = m->payload = range_of(len, 0);
 	m->option_count = m->options_kept = m->anomaly_count = 0;
+	m->option_bits = 0;
 	if (!cursor_take(&c, 4)) {
 		note(m, ANOMALY_TOO_SHORT, range_of(0, len), 0);
 		return;

@@ -94,6 +94,7 @@ struct message {
 	bool whole;		/* read to its end */
 	struct range token, payload;
 	uint16_t option_count, options_kept;	/* options beyond MESSAGE_OPTIONS are counted only */
+	uint64_t option_bits;			/* of the kept ones' numbers, modulo 64: what cannot be there */
 	uint16_t anomaly_count;			/* anomalies beyond MESSAGE_ANOMALIES likewise */
 	struct option options[MESSAGE_OPTIONS];
 	struct anomaly anomalies[MESSAGE_ANOMALIES];
@@ -103,15 +104,30 @@ void message_read(struct message *, const uint8_t *bytes, size_t len);
 /* The same by RFC 8974 2.1, for a peer that uses it: token lengths 9 to 14 are read, 15 stays reserved. */
 void message_read_long_token(struct message *, const uint8_t *bytes, size_t len);
 
-bool message_is_empty(const struct message *);		/* code 0.00 */
-bool message_is_request(const struct message *);	/* class 0, not Empty */
-bool message_is_response(const struct message *);	/* class 2, 4 or 5 */
+static inline bool message_is_empty(const struct message *m) { return m->code == CODE_EMPTY; }
+
+static inline bool message_is_request(const struct message *m)	/* class 0, not Empty */
+{
+	return CODE_CLASS(m->code) == 0 && m->code != CODE_EMPTY;
+}
+
+static inline bool message_is_response(const struct message *m)	/* class 2, 4 or 5 */
+{
+	return 1u << CODE_CLASS(m->code) & (1u << 2 | 1u << 4 | 1u << 5);
+}
+
 /* The anomaly of that kind, or NULL. */
 const struct anomaly *message_anomaly(const struct message *, enum anomaly_kind);
 /* A format error (weight), or NULL. */
 const struct anomaly *message_format_error(const struct message *);
+const struct option *message_option_search(const struct message *, uint32_t number, unsigned nth);
+
 /* The NTH (from 0) option of that number, or NULL. */
-const struct option *message_option(const struct message *, uint32_t number, unsigned nth);
+static inline const struct option *message_option(const struct message *m, uint32_t number, unsigned nth)
+{
+	return m->option_bits >> (number & 63) & 1 ? message_option_search(m, number, nth) : NULL;
+}
+
 /* An uint option's value (RFC 7252 3.2; leading zeros accepted); false where it is absent or longer than 4 octets. */
 bool message_option_uint(const struct message *, uint32_t number, uint32_t *value);
 

@@ -1,17 +1,6 @@
 /* wire/message_lookup.c - asking a message that was read. */
 #include "wire/message.h"
 
-bool message_is_empty(const struct message *m) { return m->code == CODE_EMPTY; }
-
-bool message_is_request(const struct message *m) { return CODE_CLASS(m->code) == 0 && m->code != CODE_EMPTY; }
-
-bool message_is_response(const struct message *m)
-{
-	unsigned class = CODE_CLASS(m->code);
-
-	return class == 2 || class == 4 || class == 5;
-}
-
 static unsigned anomalies_kept(const struct message *m)
 {
 	return m->anomaly_count < MESSAGE_ANOMALIES ? m->anomaly_count : MESSAGE_ANOMALIES;
@@ -33,7 +22,7 @@ const struct anomaly *message_format_error(const struct message *m)
 	return NULL;
 }
 
-const struct option *message_option(const struct message *m, uint32_t number, unsigned nth)
+const struct option *message_option_search(const struct message *m, uint32_t number, unsigned nth)
 {
 	for (unsigned i = 0; i < m->options_kept && m->options[i].number <= number; i++)
 		if (m->options[i].number == number && !nth--)

@@ -88,9 +88,13 @@ void msgin5g_read(struct msgin5g *m, const struct message *message, const struct
 
 bool msgin5g_sound(const struct msgin5g *m, const struct binding *binding, enum element e)
 {
-	if (m->times[e] != 1)
-		return false;
+	return m->times[e] == 1 && msgin5g_sound_once(m, binding, e);
+}
+
+bool msgin5g_sound_once(const struct msgin5g *m, const struct binding *binding, enum element e)
+{
 	const struct json_node *node = &m->json.nodes[m->node[e]];
+
 	return node->kind == binding->types[e] && !(node->kind == KIND_STRING && node->value.len == strlen("\"\""));
 }
 

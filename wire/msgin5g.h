@@ -36,6 +36,8 @@ void msgin5g_read(struct msgin5g *, const struct message *, const struct binding
 
 /* Present once, of the binding's type, and for strings not empty. */
 bool msgin5g_sound(const struct msgin5g *, const struct binding *, enum element);
+/* The same of its first occurrence, which is there: how often it is, is another question. */
+bool msgin5g_sound_once(const struct msgin5g *, const struct binding *, enum element);
 /* The element's unescaped string, terminated; its length (it may hold U+0000), or -1: absent, no
  * string, or no room. */
 long msgin5g_text(const struct msgin5g *, enum element, char *text, size_t size);

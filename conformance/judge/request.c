@@ -167,12 +167,7 @@ static bool values_are_sound(const struct msgin5g *g, const struct binding *bind
 /* There, and of its kind; a name that occurs twice has its own row (JSON-04). */
 static bool is_there(const struct msgin5g *g, const struct binding *binding, enum element e)
 {
-	struct msgin5g once = *g;
-
-	if (g->node[e] < 0)
-		return false;
-	once.times[e] = 1;
-	return msgin5g_sound(&once, binding, e);
+	return g->node[e] >= 0 && msgin5g_sound_once(g, binding, e);
 }
 
 bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)

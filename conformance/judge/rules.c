@@ -45,15 +45,11 @@ struct range where_option(const struct message *m, uint32_t number)
 	return o ? o->whole : WHERE_CODE;
 }
 
-bool is_request_exchange(const struct exchange *x) { return x->asked.by == OPENED_BY_REQUEST; }
-
 bool is_response(const struct subject *s)
 {
 	return s->moment == AT_REPLY && is_request_exchange(s->exchange) && message_is_response(s->now->message) &&
 	       s->now->message->type != TYPE_RST;
 }
-
-bool is_first_response(const struct subject *s) { return s->first_response && is_request_exchange(s->exchange); }
 
 const char *now_text(const struct subject *s, char *text, size_t size)
 {

@@ -30,10 +30,15 @@ struct range where_token(const struct message *);
 struct range where_option(const struct message *, uint32_t number);
 
 /* A subject whose `now` is the first response to a request. */
-bool is_first_response(const struct subject *);
+static inline bool is_request_exchange(const struct exchange *x) { return x->asked.by == OPENED_BY_REQUEST; }
+
+static inline bool is_first_response(const struct subject *s)
+{
+	return s->first_response && is_request_exchange(s->exchange);
+}
+
 /* `now` has a response code: any answer of the server to a request. */
 bool is_response(const struct subject *);
-bool is_request_exchange(const struct exchange *);
 /* The code's name in TEXT, for notes. */
 #define CODE_TEXT(code) (code_format((char[48]){ 0 }, 48, (code)))
 /* "2.04 Changed", "an Empty ACK", "RST": what `now` is, in TEXT. */

@@ -77,10 +77,12 @@ static void look_back(struct memory *m, struct exchange *x, const struct sending
 /* What was sent with this Message ID before, to the same endpoint: in this session, or in another. */
 static struct sending *sent_before(struct memory *m, const struct observation *o)
 {
-	struct sending *s = memory_find_mid(m, key_of(o, false, AGREE_ALL));
+	struct sending *s = memory_find_mid(m, key_of(o, false, AGREE_ENDPOINTS));
 
-	if (!s)
-		s = memory_find_mid(m, key_of(o, false, AGREE_ENDPOINTS));
+	if (s && (s->association != o->association || s->epoch != epoch_of(o))) {
+		struct sending *same = memory_find_mid(m, key_of(o, false, AGREE_ALL));
+		s = same ? same : s;
+	}
 	if (s && (s->type > TYPE_NON || is_over(m, s, o))) {
 		memory_forget_sending(m, s);
 		return NULL;
