@@ -5,7 +5,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/cipher.h conformance/judge/clause.c conformance/judge/clause.h \
 	conformance/judge/context.c conformance/judge/context.h conformance/judge/context_text.c \
 	conformance/judge/exchange.c conformance/judge/exchange.h conformance/judge/filing.c \
-	conformance/judge/filing.h conformance/judge/finding.c conformance/judge/finding.h \
+	conformance/judge/filing.h conformance/judge/gate.c conformance/judge/gate.def conformance/judge/gate.h conformance/judge/finding.c conformance/judge/finding.h \
 	conformance/judge/judge.c conformance/judge/judge.h conformance/judge/memory.c \
 	conformance/judge/memory.h conformance/judge/memory_exchange.c \
 	conformance/judge/memory_table.h conformance/judge/peer.c conformance/judge/peer.h \

@@ -24,23 +24,31 @@ struct judge {
 
 /* --- asking --- */
 
-static void ask(struct judge *j, const struct asking_list *list, const struct subject *s)
+static void call(struct judge *j, const struct rule *rule, const struct subject *s)
 {
 	struct note note;
 
+	note_clear(&note);
+	enum answer answer = rule->holds(s, &note);
+	if (answer != NOT_ASKED)
+		report_answer(&j->reporter, rule, answer, s, &note);
+}
+
+static void ask(struct judge *j, const struct asking_list *list, const struct subject *s, uint64_t facts)
+{
 	for (unsigned i = 0; i < list->count; i++) {
-		const struct rule *rule = list->rules[i];
-		note_clear(&note);
-		enum answer answer = rule->holds(s, &note);
-		if (answer != NOT_ASKED)
-			report_answer(&j->reporter, rule, answer, s, &note);
+		const struct asked_rule *asked = &list->rules[i];
+		if (!(asked->gate.held_with & ~facts))
+			j->reporter.rows[asked->rule->clause].held++;
+		else if (!(asked->gate.asked_with & ~facts))
+			call(j, asked->rule, s);
 	}
 }
 
-static void ask_exchange(struct judge *j, enum moment moment, struct subject *s)
+static void ask_exchange(struct judge *j, enum moment moment, struct subject *s, uint64_t facts)
 {
 	s->moment = moment;
-	ask(j, asking_at(&j->asking, ON_EXCHANGE, moment), s);
+	ask(j, asking_at(&j->asking, ON_EXCHANGE, moment), s, facts);
 }
 
 static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgotten)
@@ -49,7 +57,7 @@ static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgott
 	struct subject s = { .context = j->context, .by = x->from_server ? SIDE_CLIENT : SIDE_SERVER, .exchange = x,
 			     .peer = x->peer, .at_ns = at_ns, .forgotten = forgotten };
 
-	ask_exchange(j, AT_CLOSE, &s);
+	ask_exchange(j, AT_CLOSE, &s, facts_of_exchange(&s));
 	if (!x->response.seen)
 		registrations_doubt(&j->memory.registrations, x);
 }
@@ -111,8 +119,9 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 
 	if (t.first_response)
 		first_response(j, x);
-	ask(j, asking_at(&j->asking, ON_MESSAGE, AT_EACH), &s);
-	ask_exchange(j, moment_of(t.part), &s);
+	uint64_t facts = facts_of_exchange(&s);
+	ask(j, asking_at(&j->asking, ON_MESSAGE, AT_EACH), &s, facts);
+	ask_exchange(j, moment_of(t.part), &s, facts);
 	if (t.first_response)
 		registrations_learn(&j->memory.registrations, x);
 	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)
@@ -132,10 +141,11 @@ static void see_record(struct judge *j, const struct observation *o, struct asso
 		free(a->stash);
 		a->stash = NULL;
 	}
+	uint64_t facts = facts_of_record(o);
 	if (new_record)
-		ask(j, asking_at(&j->asking, ON_RECORD, AT_EACH), &s);
+		ask(j, asking_at(&j->asking, ON_RECORD, AT_EACH), &s, facts);
 	if (o->handshake)
-		ask(j, asking_at(&j->asking, ON_HANDSHAKE, AT_EACH), &s);
+		ask(j, asking_at(&j->asking, ON_HANDSHAKE, AT_EACH), &s, facts);
 	*arrival = session_arrival(a, &j->memory, o);
 	session_learn(a, &j->memory, o, new_record);
 }
@@ -147,7 +157,7 @@ static void at_association_close(void *arg, struct association *a)
 			     .moment = AT_CLOSE };
 
 	if (a->relevant)
-		ask(j, asking_at(&j->asking, ON_ASSOCIATION, AT_CLOSE), &s);
+		ask(j, asking_at(&j->asking, ON_ASSOCIATION, AT_CLOSE), &s, 0);
 }
 
 /* --- the judge --- */
@@ -174,6 +184,8 @@ void judge_limit(struct judge *j, size_t exchanges)
 	j->memory.exchange_most = j->memory.peer_most = exchanges;
 	j->associations.most = exchanges / 2;
 }
+
+void judge_open_gates(struct judge *j) { asking_open(&j->asking); }
 
 void judge_observation(struct judge *j, const struct observation *o)
 {

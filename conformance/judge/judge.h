@@ -22,6 +22,8 @@ struct judge *judge_new(const struct context *, void (*found)(void *arg, const s
 /* To remember at most EXCHANGES and as many peers, and half as many associations, at a time; where it is not called,
  * 131072 of each. To be called before the first observation. */
 void judge_limit(struct judge *, size_t exchanges);
+/* To call every rule, though it has nothing to say (conformance/judge/gate.h): for tests. Likewise before. */
+void judge_open_gates(struct judge *);
 void judge_observation(struct judge *, const struct observation *);
 void judge_end(struct judge *, uint64_t at_ns);		/* the end of watching: open exchanges close */
 void judge_free(struct judge *);

@@ -17,7 +17,7 @@ static void enter(struct asking *asking, const struct rule *rule)
 		if (!(rule->moments & 1u << moment))
 			continue;
 		assert(list->count < RULES_MOST);
-		list->rules[list->count++] = rule;
+		list->rules[list->count++] = (struct asked_rule){ gate_of(rule), rule };
 	}
 }
 
@@ -27,6 +27,14 @@ void asking_init(struct asking *asking, const struct context *context)
 	for (unsigned i = 0; rule_row(i); i++)
 		if (!clause_not_applicable(clause_row(rule_row(i)->clause), context))
 			enter(asking, rule_row(i));
+}
+
+void asking_open(struct asking *asking)
+{
+	for (unsigned scope = 0; scope < SCOPES; scope++)
+		for (unsigned moment = 0; moment < MOMENTS; moment++)
+			for (unsigned i = 0; i < asking->lists[scope][moment].count; i++)
+				asking->lists[scope][moment].rules[i].gate = (struct gate){ 0, NEVER_HELD };
 }
 
 const struct asking_list *asking_at(const struct asking *asking, enum scope scope, enum moment moment)

@@ -2,14 +2,20 @@
 #ifndef JUDGE_REPORT_H
 #define JUDGE_REPORT_H
 
+#include "conformance/judge/gate.h"
 #include "conformance/judge/judge.h"
 #include "conformance/judge/stash.h"
 
 enum { SCOPES = ON_ASSOCIATION + 1, MOMENTS = 7, RULES_MOST = 320 };
 
+struct asked_rule {
+	struct gate gate;
+	const struct rule *rule;
+};
+
 struct asking_list {
 	unsigned count;
-	const struct rule *rules[RULES_MOST];
+	struct asked_rule rules[RULES_MOST];
 };
 
 /* The rules that apply in a context, sorted out once. */
@@ -18,6 +24,7 @@ struct asking {
 };
 
 void asking_init(struct asking *, const struct context *);
+void asking_open(struct asking *);	/* all gates: every rule is called */
 const struct asking_list *asking_at(const struct asking *, enum scope, enum moment);
 
 struct reporter {

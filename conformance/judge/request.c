@@ -43,6 +43,11 @@ static void sum_up_format(struct asked *a, const struct message *m, const struct
 	set(a, TRAIT_FORMAT_LONG, o->value.len && m->bytes[o->value.at] == 0);
 }
 
+bool message_is_json(const struct message *m)
+{
+	return message_says_json(m) && !message_option(m, OPTION_BLOCK1, 0) && !message_option(m, OPTION_BLOCK2, 0);
+}
+
 static void sum_up_unknown(struct asked *a, uint32_t number)
 {
 	if (number >= LOCATION_RESERVED_FIRST && number <= LOCATION_RESERVED_LAST && number % 4 == 0)

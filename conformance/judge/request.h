@@ -17,6 +17,8 @@ bool profile_is_sound(const struct msgin5g *, const struct binding *);
 uint64_t element_hash(const struct msgin5g *, enum element);
 /* Content-Format 50, in whatever number of octets. */
 bool message_says_json(const struct message *);
+/* The same, and the whole body in one message. */
+bool message_is_json(const struct message *);
 /* Does the periodic indicator name a periodic communication? (T17) */
 bool profile_is_periodic(const struct msgin5g *, const struct binding *);
 

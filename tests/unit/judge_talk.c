@@ -28,10 +28,9 @@ void talk_context(struct context *context, const char *lines)
 	ck_assert_msg(context_read(context, text, strlen(text), &error) == 0, "%s", error.text);
 }
 
-void talk_judge_into(const struct context *context, const char *talk, void (*found)(void *, const struct finding *),
-		     void *arg, struct tally *tally)
+/* The talk judged by that judge, which is freed. */
+static void hear(struct judge *judge, const char *talk, struct tally *tally)
 {
-	struct judge *judge = judge_new(context, found, arg);
 	struct talk_line *l = malloc(sizeof(*l));
 	uint64_t at_ns = TALK_BEGIN_MS * (uint64_t)MS;
 
@@ -47,6 +46,31 @@ void talk_judge_into(const struct context *context, const char *talk, void (*fou
 	judge_add(tally, judge);
 	judge_free(judge);
 	free(l);
+}
+
+static void keep_quiet(void *arg, const struct finding *f)
+{
+	(void)arg;
+	(void)f;
+}
+
+/* And once more with open gates: they change no answer. */
+void talk_judge_into(const struct context *context, const char *talk, void (*found)(void *, const struct finding *),
+		     void *arg, struct tally *tally)
+{
+	struct judge *open = judge_new(context, keep_quiet, NULL);
+	struct tally all;
+
+	judge_open_gates(open);
+	hear(open, talk, &all);
+	hear(judge_new(context, found, arg), talk, tally);
+	for (unsigned i = 0; i < CLAUSE_COUNT; i++) {
+		const struct tally_row *a = &all.rows[i], *b = &tally->rows[i];
+		ck_assert_msg(a->held == b->held && a->broken == b->broken && a->cannot_say == b->cannot_say,
+			      "%s is gated wrongly: held %u instead of %u, broken %u instead of %u, unknown %u instead of %u",
+			      clause_row((enum clause_id)i)->id, (unsigned)b->held, (unsigned)a->held, (unsigned)b->broken,
+			      (unsigned)a->broken, (unsigned)b->cannot_say, (unsigned)a->cannot_say);
+	}
 }
 
 void talk_finding_write(char *findings, size_t size, const struct finding *f, uint32_t frame)
