@@ -26,7 +26,7 @@ const char *json_kind_name(unsigned kind)
 	return kind < sizeof(names) / sizeof(*names) ? names[kind] : "?";
 }
 
-const struct json_anomaly *json_anomaly(const struct json *json, enum json_fault kind)
+const struct json_anomaly *json_anomaly_search(const struct json *json, enum json_fault kind)
 {
 	for (unsigned i = 0; i < json->anomaly_count; i++)
 		if (json->anomalies[i].kind == kind)

@@ -25,6 +25,7 @@ enum json_fault {
 struct json_node {
 	uint8_t kind;			/* enum json_kind */
 	uint8_t depth;			/* 0: the top value */
+	bool name_escaped, value_escaped;	/* a backslash in the name; in a string */
 	int16_t parent, child, next;	/* indices, or -1 */
 	struct range name;		/* the member name between its quotes; zeros outside objects */
 	struct range value;		/* with quotes or brackets */
@@ -42,6 +43,7 @@ enum { JSON_NODES = 160, JSON_ANOMALIES = JSON_FAULT_COUNT, JSON_DEPTH = 32 };
 struct json {
 	const uint8_t *bytes;		/* borrowed: the octet that range 0 means */
 	struct range text;
+	bool spelled_out;		/* an escape, or white space between tokens */
 	bool whole;			/* one value, read to its end and checked: no SYNTAX INCOMPLETE TRAILING TOO_DEEP */
 	int16_t node_count;
 	uint8_t anomaly_count;
@@ -57,11 +59,17 @@ static inline void json_absent(struct json *json, const uint8_t *bytes, struct r
 {
 	json->bytes = bytes;
 	json->text = where;
-	json->whole = false;
+	json->whole = json->spelled_out = false;
 	json->node_count = json->anomaly_count = 0;
 }
 
-const struct json_anomaly *json_anomaly(const struct json *, enum json_fault);	/* or NULL */
+const struct json_anomaly *json_anomaly_search(const struct json *, enum json_fault);
+
+static inline const struct json_anomaly *json_anomaly(const struct json *json, enum json_fault kind)	/* or NULL */
+{
+	return json->anomaly_count ? json_anomaly_search(json, kind) : NULL;
+}
+
 /* "trailing-octets", the rule that reports it, its clause and text. */
 const char *json_fault_word(enum json_fault);
 const char *json_fault_rule(enum json_fault);

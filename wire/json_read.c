@@ -26,6 +26,8 @@ struct reader {
 	uint32_t at, end;
 	uint32_t name_at;	/* the quote that opens the pending member's name */
 	struct range name;
+	bool escaped;		/* the string read last has an escape */
+	bool escaped_name;	/* the pending member's */
 	bool escaped_names;	/* some member name had an escape: raw comparison is not enough */
 	unsigned depth;
 	struct level levels[JSON_DEPTH];
@@ -54,6 +56,7 @@ static void skip_space(struct reader *r)
 		if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
 			return;
 		r->at++;
+		r->json->spelled_out = true;
 	}
 }
 
@@ -64,6 +67,7 @@ static void read_escape(struct reader *r)
 	uint32_t at = r->at;
 	uint16_t code, low;
 
+	r->json->spelled_out = r->escaped = true;
 	if (json_escape_code(r->bytes + at, end, &code)) {
 		r->at += JSON_ESCAPE_OCTETS;
 		if (is_high_surrogate(code) && json_escape_code(r->bytes + r->at, end, &low) && is_low_surrogate(low))
@@ -110,6 +114,7 @@ static bool read_string(struct reader *r, struct range *inside)
 {
 	uint32_t start = ++r->at;
 
+	r->escaped = false;
 	skip_plain(r);
 	while (r->at < r->end) {
 		uint8_t c = r->bytes[r->at];
@@ -196,7 +201,8 @@ static int16_t keep(struct reader *r, enum json_kind kind, uint32_t start)
 	}
 	struct json_node *node = &json->nodes[json->node_count++];
 	*node = (struct json_node){ .kind = (uint8_t)kind, .depth = (uint8_t)r->depth, .parent = -1, .child = -1,
-				    .next = -1, .value = { start, r->at - start } };
+				    .next = -1, .value_escaped = kind == KIND_STRING && r->escaped,
+				    .value = { start, r->at - start } };
 	if (!up)
 		return index;
 	node->parent = up->node;
@@ -207,6 +213,7 @@ static int16_t keep(struct reader *r, enum json_kind kind, uint32_t start)
 	up->last = index;
 	if (up->object) {
 		node->name = r->name;
+		node->name_escaped = r->escaped_name;
 		node->member = (struct range){ r->name_at, r->at - r->name_at };
 		if (named_before(r, json->nodes[up->node].child, index))
 			note(json, JSON_DUPLICATE, r->name_at, r->name.len + 2);
@@ -299,8 +306,8 @@ static enum expect read_name(struct reader *r, uint8_t c)
 	r->name_at = r->at;
 	if (c != '"' || !read_string(r, &r->name))
 		return stop(r);
-	if (memchr(r->bytes + r->name.at, '\\', r->name.len))
-		r->escaped_names = true;
+	r->escaped_name = r->escaped;
+	r->escaped_names |= r->escaped;
 	return EXPECT_COLON;
 }
 

@@ -82,6 +82,18 @@ static inline size_t next_octets(struct quoted *q, uint8_t out[4])
 	return 1;
 }
 
+/* As it stands: without escapes. */
+static long copy_plain(struct quoted q, char *text, size_t size)
+{
+	size_t len = (size_t)(q.end - q.at);
+
+	if (len >= size)
+		return -1;
+	memcpy(text, q.at, len);
+	text[len] = '\0';
+	return (long)len;
+}
+
 long json_string(const struct json *json, int node, char *text, size_t size)
 {
 	size_t len = 0, n;
@@ -90,6 +102,8 @@ long json_string(const struct json *json, int node, char *text, size_t size)
 	if (node < 0 || json->nodes[node].kind != KIND_STRING || !size)
 		return -1;
 	struct quoted q = string_of(json, node);
+	if (!json->nodes[node].value_escaped)
+		return copy_plain(q, text, size);
 	while ((n = next_octets(&q, out)) > 0) {
 		if (n >= size - len)
 			return -1;
@@ -100,15 +114,16 @@ long json_string(const struct json *json, int node, char *text, size_t size)
 	return (long)len;
 }
 
-static bool quoted_is(struct quoted q, const char *text)
+static bool quoted_is(struct quoted q, bool escaped, const char *text)
 {
 	uint8_t out[4];
 	size_t n;
 
-	/* Most comparisons end here. */
-	if (q.at < q.end && *q.at != '\\' && *q.at != (uint8_t)*text)
-		return false;
-
+	if (!escaped) {
+		size_t len = (size_t)(q.end - q.at);
+		/* Most comparisons end at the first octet. */
+		return len ? *q.at == (uint8_t)*text && strlen(text) == len && !memcmp(q.at, text, len) : !*text;
+	}
 	while ((n = next_octets(&q, out)) > 0)
 		for (size_t i = 0; i < n; i++, text++)
 			if (!*text || (uint8_t)*text != out[i])
@@ -118,7 +133,7 @@ static bool quoted_is(struct quoted q, const char *text)
 
 bool json_string_is(const struct json *json, int node, const char *text)
 {
-	return node >= 0 && json->nodes[node].kind == KIND_STRING && quoted_is(string_of(json, node), text);
+	return node >= 0 && json->nodes[node].kind == KIND_STRING && quoted_is(string_of(json, node), json->nodes[node].value_escaped, text);
 }
 
 static bool same_quoted(struct quoted a, struct quoted b)
@@ -156,7 +171,7 @@ bool json_same_string_in(const struct json *a, int node, const struct json *b, i
 
 bool json_member_is(const struct json *json, int node, const char *name)
 {
-	return quoted_is(name_of(json, node), name);
+	return quoted_is(name_of(json, node), json->nodes[node].name_escaped, name);
 }
 
 int json_member(const struct json *json, int object, const char *name)

@@ -8,16 +8,28 @@
 static const char gone_mark;
 #define GONE ((void *)(uintptr_t)&gone_mark)
 
+static inline uint64_t take_in(uint64_t h, const uint8_t *word)
+{
+	uint64_t w;
+
+	memcpy(&w, word, sizeof(w));
+	h = (h ^ w) * 0xc4ceb9fe1a85ec53u;
+	return h ^ h >> 29;
+}
+
+/* Two lanes, as a step waits for the one before it. */
 uint64_t table_hash(const void *bytes, size_t len, uint64_t seed)
 {
 	const uint8_t *p = bytes;
-	uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ len * 0xff51afd7ed558ccdu;
+	uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ len * 0xff51afd7ed558ccdu, k = h;
 
-	while (len >= 8) {
-		uint64_t word;
-		memcpy(&word, p, 8);
-		h = (h ^ word) * 0xc4ceb9fe1a85ec53u;
-		h ^= h >> 29;
+	for (; len >= 16; p += 16, len -= 16) {
+		h = take_in(h, p);
+		k = take_in(k, p + 8);
+	}
+	h ^= k * 0xff51afd7ed558ccdu;
+	if (len >= 8) {
+		h = take_in(h, p);
 		p += 8, len -= 8;
 	}
 	if (len >= 4) {

@@ -193,19 +193,6 @@ bool profile_is_sound(const struct msgin5g *g, const struct binding *binding)
 	return values_are_sound(g, binding) && (!profile_is_periodic(g, binding) || g->node[ELEMENT_INTERVAL] >= 0);
 }
 
-/* White space outside strings, or an escape inside one. */
-static bool written_unusually(const struct json *json)
-{
-	const uint8_t *at = json->bytes + json->text.at, *end = at + json->text.len;
-
-	for (bool inside = false; at < end; at++) {
-		if (*at == '\\' || (!inside && (*at == ' ' || (*at >= '\t' && *at <= '\r'))))
-			return true;
-		inside ^= *at == '"';
-	}
-	return false;
-}
-
 static uint32_t place(const struct msgin5g *g, enum element element)
 {
 	return g->node[element] < 0 ? UINT32_MAX : g->json.nodes[g->node[element]].value.at;
@@ -274,7 +261,7 @@ static void sum_up_payload(struct asked *a, const struct msgin5g *g, const struc
 	set(a, TRAIT_CLIENT_ADDRESS, g->node[ELEMENT_CLIENT_ADDRESS] >= 0);
 	set(a, TRAIT_SEGMENT_SIZE, g->node[ELEMENT_SEGMENT_SIZE] >= 0);
 	set(a, TRAIT_PROFILE_FAULTY, !profile_is_sound(g, binding));
-	set(a, TRAIT_JSON_UNUSUAL, g->json.whole && !g->json.anomaly_count && (written_unusually(&g->json) || !in_order(g)));
+	set(a, TRAIT_JSON_UNUSUAL, g->json.whole && !g->json.anomaly_count && (g->json.spelled_out || !in_order(g)));
 	if (is(a, TRAIT_UE_SAID))
 		a->service_hash = element_hash(g, ELEMENT_UE_SERVICE_ID);
 	sum_up_identity(a, g, identity);

@@ -48,12 +48,16 @@ static bool same(const struct segments *a, unsigned i, const struct segments *b,
 	return x.len == y.len && memcmp(a->of->bytes + x.at, b->of->bytes + y.at, x.len) == 0;
 }
 
-static bool all_same(const struct segments *a, const struct segments *b)
+/* The same, one by one as they stand: what almost all requests are. */
+static bool equal_at_once(const struct message *a, const struct message *b)
 {
-	for (unsigned i = 0; i < a->count; i++)
-		if (i >= b->count || !same(a, i, b, i))
+	for (unsigned i = 0;; i++) {
+		const struct option *x = message_option(a, OPTION_URI_PATH, i), *y = message_option(b, OPTION_URI_PATH, i);
+		if (!x || !y)
+			return x == y;
+		if (x->value.len != y->value.len || memcmp(a->bytes + x->value.at, b->bytes + y->value.at, x->value.len) != 0)
 			return false;
-	return a->count == b->count;
+	}
 }
 
 static unsigned times(const struct segments *a, unsigned i, const struct segments *in)
@@ -99,9 +103,8 @@ static bool split_otherwise(const struct segments *a, const struct segments *b)
 
 enum path_fit target_path(const struct target *target, const struct message *m)
 {
-	struct segments right = segments_of(&target->options), got = segments_of(m);
-
-	if (all_same(&right, &got))
+	if (equal_at_once(&target->options, m))
 		return PATH_FITS;
+	struct segments right = segments_of(&target->options), got = segments_of(m);
 	return reordered(&right, &got) || split_otherwise(&right, &got) ? PATH_IS_SHUFFLED : PATH_IS_OTHER;
 }
