@@ -55,8 +55,11 @@ static void add_findings(struct cut *cut, const struct check_result *result)
 static int write_cut(const struct options *o, const struct examination *e, struct cut *cut)
 {
 	struct keys keys = { .dissector = e->dissector, .association = cut_association(cut) };
-	char *context = e->ours ? context_write(&e->context) : NULL;
+	struct context shown = e->context;
 	struct error error;
+
+	shown.vantage = VANTAGE_UNKNOWN;	/* wherever the capture was taken, a cut does not show all that passed there */
+	char *context = e->ours ? context_write(&shown) : NULL;
 
 	if (keys.association)
 		dissector_sessions(e->dissector, add_key, &keys);

@@ -67,6 +67,12 @@ expect 1 "the cut is judged" check "$cut"
 said 'fail COAP-MSG-37 ' "the cut has the finding"
 said 'keys: key log  records: [1-9][0-9]* opened, 0 failed, 0 dark' "the cut has the keys"
 said ', 1 sessions \(0 dark\)' "the cut has one session"
+# A renegotiated session: exchange 3 began in the epoch before; what the cut leaves out is no defect.
+"$m5gtest" run embedded --case 'REG-001*' --jobs 1 --fault renegotiates-first --pcap "$place/again.pcapng" --quiet >"$place/both" 2>&1 || :
+expect 0 "an exchange over two epochs" extract "$place/again.pcapng" --exchange 3 -o "$place/epochs.pcapng"
+expect 1 "it is judged" check "$place/epochs.pcapng" --side server
+said '^[0-9]+ findings: 1 fail, 0 warn, 0 inconc' "its one finding, and none of what was left out"
+said '    fail CDTLS-03 ' "it is the right one"
 if command -v tshark >/dev/null 2>&1; then
 	port=$(tshark -n -r "$cut" -c 1 -T fields -e udp.dstport 2>/dev/null)
 	tshark -n -r "$cut" -d "udp.port==$port,dtls" -d "dtls.port==$port,coap" -Y 'coap.code == 2' >"$place/both" 2>&1

@@ -4,6 +4,8 @@
 #
 # In README.md, "<!-- run: N -->" above a block of sh: each line is run and the last ends with N. "<!-- screen: COMMAND -->"
 # above a block of text: COMMAND prints these lines in this order ("..." stands for any); numbers of seeds and counts differ.
+# In doc/worked-examples.md, "<!-- shows: N -->" above a block: its lines of "$ " are run, one after the other, the last ends with
+# N, and what they print has the other lines in this order; ports differ. "N, needs WORD": skipped where that program is not.
 set -eu
 . "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
 SRCDIR=$(cd "$SRCDIR" && pwd)
@@ -34,7 +36,42 @@ run_block() {
 	fi
 }
 
-plain() { sed -E '/^seed: |^rules: | selected: /s/[0-9]+(\.[0-9]+)?/0/g' "$1"; }
+# each_block KIND FILE COMMAND...: for each marked block COMMAND... ARGUMENT, its lines in $place/block.
+each_block() {
+	marked "$1" "$2" >"$place/blocks"
+	shift 2
+	argument=
+	: >"$place/block"
+	while IFS= read -r line; do
+		case $line in
+		"	"*) printf '%s\n' "${line#	}" >>"$place/block" ;;
+		*)
+			[ -z "$argument" ] || "$@" "$argument"
+			argument=$line
+			: >"$place/block"
+			;;
+		esac
+	done <"$place/blocks"
+	[ -z "$argument" ] || "$@" "$argument"
+}
+
+show_block() {
+	name="worked example: $(sed -n '1s/^\$ //p' "$place/block")"
+	wanted=${1%%,*} needs=${1##*needs } got=0
+	if [ "$needs" != "$1" ] && ! command -v "$needs" >"$place/which"; then
+		tap_skip "$name" "no $needs"
+		return
+	fi
+	sed -n 's/^\$ //p' "$place/block" >"$place/script"
+	grep -v '^\$ ' "$place/block" >"$place/screen" || :
+	(cd "$place" && sh -e script) >"$place/out" 2>"$place/err" </dev/null || got=$?
+	missing_lines "$place/screen" "$place/out" >"$place/found"
+	[ "$got" = "$wanted" ] || echo "exit status $got, expected $wanted" >>"$place/found"
+	[ ! -s "$place/found" ] || cat "$place/out" "$place/err" >>"$place/found"
+	tap_none "$place/found" "$name"
+}
+
+plain() { sed -E 's/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g; /^seed: |^rules: | selected: /s/[0-9]+(\.[0-9]+)?/0/g' "$1"; }
 
 # Lines of SCREEN that do not come in this order in OUT.
 missing_lines() {
@@ -68,20 +105,8 @@ for command in demo check; do
 done >"$place/found"
 tap_none "$place/found" "README opens with the two commands"
 
-marked run "$SRCDIR/README.md" >"$place/blocks"
-status=
-: >"$place/block"
-while IFS= read -r line; do
-	case $line in
-	"	"*) printf '%s\n' "${line#	}" >>"$place/block" ;;
-	*)
-		[ -z "$status" ] || run_block "$status"
-		status=$line
-		: >"$place/block"
-		;;
-	esac
-done <"$place/blocks"
-[ -z "$status" ] || run_block "$status"
+each_block run "$SRCDIR/README.md" run_block
+each_block shows "$SRCDIR/doc/worked-examples.md" show_block
 
 marked screen "$SRCDIR/README.md" >"$place/blocks"
 sed -n '2,$s/^	//p' "$place/blocks" >"$place/screen"
