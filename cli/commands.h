@@ -11,6 +11,7 @@ int command_list(const struct options *);
 int command_explain(const struct options *);
 int command_lint(const struct options *);
 int command_report(const struct options *);
+int command_init(const struct options *);
 int command_load(const struct options *);
 int command_check(const struct options *);
 int command_replay(const struct options *);

@@ -11,6 +11,7 @@ libcli_a_SOURCES = \
 	cli/examination.h \
 	cli/explain.c \
 	cli/extract.c \
+	cli/init.c \
 	cli/lint.c \
 	cli/generator.c \
 	cli/generator.h \
@@ -23,6 +24,8 @@ libcli_a_SOURCES = \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \
+	cli/proposal.c \
+	cli/proposal.h \
 	cli/replay.c \
 	cli/replay_run.c \
 	cli/replay_run.h \
@@ -31,6 +34,8 @@ libcli_a_SOURCES = \
 	cli/sameness.c \
 	cli/sameness.h \
 	cli/selftest.c \
+	cli/target_text.c \
+	cli/target_text.h \
 	cli/trial.c \
 	cli/trial.h \
 	cli/workers.c \

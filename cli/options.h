@@ -16,7 +16,7 @@ struct words {
 };
 
 struct judging_options {
-	const char *binding, *edition, *rulebook, *server, *side, *features, *vantage, *psk_file, *keylog, *waivers;
+	const char *binding, *edition, *rulebook, *server, *side, *features, *vantage, *psk_file, *keylog, *waivers, *from;
 	struct words readings;
 	bool binding_confirmed, strict;
 };
@@ -35,7 +35,7 @@ struct loading_options {
 struct reporting_options {
 	struct words reports;
 	const char *pcap, *color, *output, *exchange, *session, *frame;
-	bool quiet, verbose, allow_inconc, print_config, json, ladder, matrix, list_only;
+	bool quiet, verbose, allow_inconc, print_config, json, ladder, matrix, list_only, overwrite;
 };
 
 struct replaying_options {

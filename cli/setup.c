@@ -162,8 +162,12 @@ int setup_target(struct target *target, struct context *context, const struct op
 		return -1;
 	if (o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error))
 		return -1;
-	if (!o->judging.binding && strcmp(target->binding, "default") && set_binding(context, target->binding, error))
+	if (!o->judging.binding && !*target->binding)
+		context->binding = target->written;
+	else if (!o->judging.binding && strcmp(target->binding, "default") && set_binding(context, target->binding, error))
 		return -1;
+	if (!o->judging.edition && target->edition >= 0)
+		context->edition = (enum edition)target->edition;
 	/* The embedded server is known to speak the default binding (T19). */
 	context->binding_confirmed |= target->binding_confirmed || (target->embedded && !strcmp(context->binding.name, "default"));
 	context->features |= target->declared_yes;

@@ -54,7 +54,7 @@ static void add_stranger(struct identities *pool)
 
 void target_embedded(struct target *t)
 {
-	*t = (struct target){ .embedded = true, .has = { true, true }, .ack_timeout_ns = 2ull * NS_PER_S };
+	*t = (struct target){ .embedded = true, .has = { true, true }, .edition = -1, .ack_timeout_ns = 2ull * NS_PER_S };
 	snprintf(t->words, sizeof(t->words), "embedded");
 	snprintf(t->name, sizeof(t->name), "the embedded reference server");
 	snprintf(t->binding, sizeof(t->binding), "default");
@@ -87,7 +87,7 @@ int target_read(struct target *t, const char *words, struct error *error)
 		target_embedded(t);
 		return 0;
 	}
-	*t = (struct target){ 0 };
+	*t = (struct target){ .edition = -1 };
 	snprintf(t->words, sizeof(t->words), "%s", words);
 	snprintf(t->name, sizeof(t->name), "%.127s", words);
 	snprintf(t->binding, sizeof(t->binding), "default");

@@ -17,7 +17,9 @@ struct target {
 	bool embedded;
 	bool has[2];			/* by enum transport */
 	struct uri uri[2];
-	char binding[512];		/* "default", or a file, relative to the target file's folder */
+	char binding[512];		/* "default", or a file, relative to the target file's folder; "": written in it */
+	struct binding written;		/* then this */
+	int edition;			/* enum edition, or -1: the file does not say */
 	bool binding_confirmed, binding_said;
 	struct identities ues;		/* owned */
 	uint32_t declared_yes, declared_no;	/* enum applies bits; neither: probed */

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/binding_file.h"
 #include "text/node.h"
 #include "wire/engine.h"
 
 static const struct node_key file_keys[] = {
-	{ .name = "target", .kind = NODE_MAP, .required = true }, { .name = "binding", .kind = NODE_SCALAR },
+	{ .name = "target", .kind = NODE_MAP, .required = true }, { .name = "binding", .any_kind = true },
+	{ .name = "edition", .kind = NODE_SCALAR },
 	{ .name = "binding-confirmed", .kind = NODE_SCALAR },	  { .name = "ues", .kind = NODE_LIST },
 	{ .name = "features", .kind = NODE_MAP },		  { .name = "pixit", .kind = NODE_MAP },
 	{ .name = "hooks", .kind = NODE_MAP },			  { 0 },
@@ -160,6 +162,14 @@ static int read_hooks(struct target *t, const struct node *map, struct error *er
 	return 0;
 }
 
+static int read_edition(struct target *t, const struct node *n, struct error *error)
+{
+	static const char *const words[] = { "cr", "pre-cr", NULL };	/* enum edition */
+
+	t->edition = n ? node_word(n, words, error) : -1;
+	return n && t->edition < 0 ? -1 : 0;
+}
+
 /* A binding file is named as seen from the target file. */
 static int read_binding(struct target *t, const struct node *root, const char *path, struct error *error)
 {
@@ -170,6 +180,10 @@ static int read_binding(struct target *t, const struct node *root, const char *p
 		return -1;
 	if (!n)
 		return 0;
+	if (n->kind == NODE_MAP) {
+		t->binding[0] = '\0';
+		return binding_read_map(&t->written, n, error);
+	}
 	if (node_text(n, t->binding, sizeof(t->binding), error))
 		return -1;
 	if (strcmp(n->text, "default") && *n->text != '/' && slash &&
@@ -188,7 +202,7 @@ int target_file_read(struct target *t, const char *path, struct error *error)
 		return -1;
 	root = document_root(document);
 	bad = node_check(root, file_keys, error) || read_target(t, node_get(root, "target"), error) ||
-	      read_binding(t, root, path, error) || read_ues(t, node_get(root, "ues"), error) ||
+	      read_binding(t, root, path, error) || read_edition(t, node_get(root, "edition"), error) || read_ues(t, node_get(root, "ues"), error) ||
 	      read_features(t, node_get(root, "features"), error) || read_pixit(t, node_get(root, "pixit"), error) ||
 	      read_hooks(t, node_get(root, "hooks"), error);
 	document_free(document);

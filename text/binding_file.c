@@ -161,14 +161,19 @@ static int read_file(struct binding *binding, const struct node *root, struct er
 	return check_members(binding, root, error) ? -1 : check_values(binding, root, error);
 }
 
+int binding_read_map(struct binding *binding, const struct node *map, struct error *error)
+{
+	binding_default(binding);
+	return read_file(binding, map, error);
+}
+
 int binding_read(struct binding *binding, const char *path, struct error *error)
 {
 	struct document *document = document_read(path, error);
 
 	if (!document)
 		return -1;
-	binding_default(binding);
-	int status = read_file(binding, document_root(document), error);
+	int status = binding_read_map(binding, document_root(document), error);
 	document_free(document);
 	return status;
 }

@@ -2,6 +2,7 @@
 #ifndef TEXT_BINDING_FILE_H
 #define TEXT_BINDING_FILE_H
 
+#include "text/node.h"
 #include "wire/binding.h"
 #include "wire/error.h"
 
@@ -11,5 +12,7 @@
  *     values:  {registration: REG, registration-success: ok}
  */
 int binding_read(struct binding *, const char *path, struct error *);
+/* The same from a map inside another file. */
+int binding_read_map(struct binding *, const struct node *, struct error *);
 
 #endif
