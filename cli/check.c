@@ -106,6 +106,7 @@ static bool read_files(struct check *c)
 	return !c->damaged || c->result.packets;
 }
 
+/* -1: it cannot be written; else whether there was anything to draw. */
 static int print_ladder(const struct check *c, struct error *error)
 {
 	struct report_style style = setup_style(&c->options->reporting);
@@ -113,9 +114,7 @@ static int print_ladder(const struct check *c, struct error *error)
 
 	if (rows < 0)
 		return error_set(error, "standard output cannot be written");
-	if (!rows)
-		complain(0, "no message or record to draw");
-	return 0;
+	return rows > 0;
 }
 
 static int write_reports(const struct check *c, struct error *error)
@@ -128,21 +127,32 @@ static int write_reports(const struct check *c, struct error *error)
 		if (!replaced && report_check_to(wanted->format, wanted->path, &c->result, &style, error))
 			return -1;
 	}
-	return c->ladder ? print_ladder(c, error) : 0;
+	return 0;
+}
+
+/* As extract: what is asked for and is not there is no answer. */
+static int nothing_drawn(const struct check *c, int status)
+{
+	bool chosen = c->choice.session || c->choice.exchange || c->choice.frame;
+
+	return complain(chosen ? EXIT_NOTHING : status, chosen ? "nothing to draw: no such session, exchange or frame"
+							       : "no message or record to draw");
 }
 
 static int judge_all(struct check *c)
 {
 	struct error error;
+	int drawn = 1;
 
 	if (!read_files(c))
 		return EXIT_OURS;
 	examination_end(&c->examination);
 	if (!c->options->reporting.quiet)
 		say_forgotten(c);
-	if (write_reports(c, &error))
+	if (write_reports(c, &error) || (c->ladder && (drawn = print_ladder(c, &error)) < 0))
 		return complain(EXIT_OURS, "%s", error.text);
-	return c->damaged ? EXIT_OURS : check_result_status(&c->result, c->options->reporting.allow_inconc);
+	int status = c->damaged ? EXIT_OURS : check_result_status(&c->result, c->options->reporting.allow_inconc);
+	return drawn || c->damaged ? status : nothing_drawn(c, status);
 }
 
 static int print_config(const struct check *c)

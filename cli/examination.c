@@ -95,6 +95,7 @@ static int read_keylog(struct keyring *keyring, const char *path, struct error *
 	FILE *in = fopen(path, "r");
 	char *line = NULL;
 	size_t room = 0;
+	unsigned before = keyring_version(keyring);
 	int bad = 0;
 
 	if (!in)
@@ -106,6 +107,8 @@ static int read_keylog(struct keyring *keyring, const char *path, struct error *
 	}
 	if (!bad && ferror(in))
 		bad = error_errno(error, path);
+	if (!bad && keyring_version(keyring) == before)
+		complain(0, "%s: no line CLIENT_RANDOM in it: it opens no session of DTLS 1.2", path);
 	free(line);
 	fclose(in);
 	return bad;
@@ -138,10 +141,13 @@ int examination_begin(struct examination *e, const struct judging_options *optio
 	return 0;
 }
 
-static void add_file(struct check_result *r, const char *path)
+static void add_file(struct check_result *r, const char *path, uint32_t frames)
 {
 	r->files = realloc(r->files, (r->file_count + 1) * sizeof(*r->files));
 	assert(r->files);
+	r->frames_before = realloc(r->frames_before, (r->file_count + 1) * sizeof(*r->frames_before));
+	assert(r->frames_before);
+	r->frames_before[r->file_count] = frames;
 	r->files[r->file_count] = strdup(path);
 	assert(r->files[r->file_count]);
 	r->file_count++;
@@ -151,7 +157,7 @@ int examination_read(struct examination *e, const char *path, struct capture_tal
 {
 	struct capture_sinks sinks = { take_datagram, take_keylog, take_context, e };
 
-	add_file(e->result, path);
+	add_file(e->result, path, e->frames);
 	e->error.text[0] = '\0';
 	int bad = capture_read(path, &sinks, tally, error);
 	if (!bad && e->error.text[0])

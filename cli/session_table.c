@@ -43,11 +43,16 @@ static char *version_words(uint16_t version)
 
 static char *suite_words(uint16_t number)
 {
+	/* RFC 8446 B.4: of DTLS 1.3, which is recognised and not opened. */
+	static const char *const newer[] = { "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+					     "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256" };
 	const struct suite *suite = suite_by_number(number);
 	char text[24];
 
 	if (suite)
 		return copied(suite->name);
+	if (number >= 0x1301 && number <= 0x1305)
+		return copied(newer[number - 0x1301]);
 	if (!number)
 		return copied("");
 	snprintf(text, sizeof(text), "0x%04x", number);

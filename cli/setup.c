@@ -78,16 +78,17 @@ int setup_both_faults(const struct fault **faults, const struct client_fault **o
 
 static int set_features(struct context *context, const char *list, struct error *error)
 {
-	char copy[256], *rest = copy;
+	char *copy = strdup(list), *rest = copy;
+	int bad = 0;
 
-	snprintf(copy, sizeof(copy), "%s", list);
-	for (char *word; (word = strsep(&rest, ","));) {
+	for (char *word; !bad && (word = strsep(&rest, ","));) {
 		uint32_t bit = applies_named(word);
 		if (!bit || !strncmp(word, "edition:", 8))
-			return error_set(error, "--features: unknown feature '%s'", word);
+			bad = error_set(error, "--features: unknown feature '%s'", word);
 		context->features |= bit;
 	}
-	return 0;
+	free(copy);
+	return bad;
 }
 
 static int set_binding(struct context *context, const char *path, struct error *error)

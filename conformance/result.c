@@ -101,6 +101,7 @@ void check_result_free(struct check_result *r)
 	for (size_t i = 0; i < r->file_count; i++)
 		free(r->files[i]);
 	free(r->files);
+	free(r->frames_before);
 	for (size_t i = 0; i < r->session_count; i++) {
 		struct session_row *s = &r->sessions[i];
 		char *owned[] = { s->client, s->server, s->version, s->suite, s->identity, s->key_source, s->why_dark };
@@ -117,6 +118,16 @@ void check_result_count(struct check_result *r)
 	memcpy(r->counts, r->left_out, sizeof(r->counts));
 	for (size_t i = 0; i < r->finding_count; i++)
 		r->counts[r->findings[i].verdict]++;
+}
+
+const char *check_result_file(const struct check_result *r, uint32_t frame, uint32_t *in_file)
+{
+	size_t i = r->file_count;
+
+	while (i > 1 && r->frames_before[i - 1] >= frame)
+		i--;
+	*in_file = frame - (i > 1 ? r->frames_before[i - 1] : 0);
+	return i ? r->files[i - 1] : "";
 }
 
 size_t check_result_left_out(const struct check_result *r)

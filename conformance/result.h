@@ -57,6 +57,7 @@ int run_result_status(const struct run_result *, bool allow_inconc);
 /* What `check` found. */
 struct check_result {
 	char **files;
+	uint32_t *frames_before;	/* by file: its first frame counts as one more; NULL: one file */
 	size_t file_count;
 	struct session_row {
 		char *client, *server, *version, *suite, *identity, *key_source, *why_dark;
@@ -74,6 +75,8 @@ struct check_result {
 
 void check_result_free(struct check_result *);	/* what it holds; not the struct, not the context */
 void check_result_count(struct check_result *);	/* fills counts from findings */
+/* The file that a frame is of, and its number there. */
+const char *check_result_file(const struct check_result *, uint32_t frame, uint32_t *in_file);
 size_t check_result_left_out(const struct check_result *);
 int check_result_status(const struct check_result *, bool allow_inconc);
 

@@ -85,18 +85,24 @@ static const struct finding **in_order(const struct check_result *r)
 	return list;
 }
 
-/* The frames that the findings from HERE on, of its frame, speak of: a set for Wireshark's filter line. */
-static void print_filter(FILE *out, const struct finding *const *here, const struct finding *const *end)
+/* The frames that the findings from HERE on, of its frame, speak of: a set for Wireshark's filter line, as their file
+ * numbers them; of several files that one is named, and frames of another are left out. */
+static void print_filter(FILE *out, const struct check_result *r, const struct finding *const *here,
+			 const struct finding *const *end)
 {
-	uint32_t frames[16], low = 0;
+	uint32_t frames[16], low = 0, number;
 	size_t count = 0;
+	const char *file = check_result_file(r, (*here)->frame, &number);
 
+	frames[count++] = number;
 	for (const struct finding *const *f = here; f < end && (*f)->frame == (*here)->frame; f++)
-		for (unsigned i = 0; i < 3 && count + 1 < sizeof(frames) / sizeof(*frames); i++)
-			if ((*f)->related[i])
-				frames[count++] = (*f)->related[i];
-	frames[count++] = (*here)->frame;
-	fputs("   frame.number in {", out);
+		for (unsigned i = 0; i < 3 && count < sizeof(frames) / sizeof(*frames); i++)
+			if ((*f)->related[i] && check_result_file(r, (*f)->related[i], &number) == file)
+				frames[count++] = number;
+	fputs("   ", out);
+	if (r->file_count > 1)
+		escape_console(out, file);
+	fputs(r->file_count > 1 ? ": frame.number in {" : "frame.number in {", out);
 	for (bool first = true;; first = false) {
 		uint32_t next = UINT32_MAX;
 		for (size_t i = 0; i < count; i++)
@@ -122,8 +128,7 @@ static void print_findings(FILE *out, const struct check_result *r, const struct
 			continue;
 		if (!count++ || list[i]->frame != frame) {
 			fprintf(out, "  frame %u", list[i]->frame);
-			if (r->file_count == 1)	/* else it is no number of one file */
-				print_filter(out, list + i, list + r->finding_count);
+			print_filter(out, r, list + i, list + r->finding_count);
 			fputc('\n', out);
 		}
 		frame = list[i]->frame;

@@ -15,6 +15,15 @@ static struct json_object *files_array(const struct check_result *r)
 	return list;
 }
 
+static struct json_object *frames_before_array(const struct check_result *r)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < r->file_count; i++)
+		json_object_array_add(list, json_object_new_int64(r->frames_before ? r->frames_before[i] : 0));
+	return list;
+}
+
 static struct json_object *session_object(const struct session_row *s)
 {
 	struct json_object *o = json_object_new_object();
@@ -61,6 +70,7 @@ int json_report_check(FILE *out, const struct check_result *r, const struct repo
 
 	(void)style;
 	PUT(o, "files", files_array(r));
+	PUT(o, "frames_before", frames_before_array(r));
 	PUT(o, "packets", json_object_new_uint64(r->packets));
 	PUT(o, "datagrams", json_object_new_uint64(r->datagrams));
 	PUT(o, "messages", json_object_new_uint64(r->messages));

@@ -90,6 +90,9 @@ judged 0 "a reserved code, of the client only" "$place/wrong.pcap" --side client
 judged 1 "a reserved code, of the server only" "$place/wrong.pcap" --side server
 judged 1 "two files as one" "$place/good.pcap" "$place/wrong.pcap"
 said '^    fail COAP-HDR-07 .* frame 4 octet 1:' "two files as one: frames count on"
+said "^  frame 4   $place/wrong\.pcap: frame\.number in \{2\}$" "two files as one: the file is named, with its own frame"
+judged 1 "two files as one, in JSON" "$place/good.pcap" "$place/wrong.pcap" --report "json:$place/two.json"
+if tr -d ' \n' <"$place/two.json" | grep -q '"frames_before":\[0,2\]'; then tap_result 0 "json: where files begin"; else tap_result 1 "json: where files begin" "$place/two.json"; fi
 judged 1 "standard input" - <"$place/wrong.pcap"
 gzip -k "$place/wrong.pcap"
 judged 1 "gzip" "$place/wrong.pcap.gz"
@@ -123,6 +126,21 @@ said "^    2   \+1\.000000       1     \|<-- ACK 1\.05 " "a ladder: the answer"
 said '^          \^ fail COAP-HDR-07 ' "a ladder: the finding under it"
 judged 1 "a ladder of one frame" "$place/wrong.pcap" --ladder --frame 1
 if grep -q '<--' "$place/out"; then tap_result 1 "a ladder of one frame" "$place/out"; else tap_result 0 "a ladder of one frame"; fi
+for choice in '--exchange 99999' '--session 7' '--frame 99'; do
+	# shellcheck disable=SC2086
+	judged 4 "a ladder of what is not there, $choice" "$place/wrong.pcap" --ladder $choice
+	said '^m5gtest: nothing to draw: no such session, exchange or frame$' "a ladder of what is not there, $choice: says so"
+done
+judged 4 "a ladder of no packet" "$place/header.pcap" --ladder
+echo '# SERVER_HANDSHAKE_TRAFFIC_SECRET 00 00' >"$place/no.keys"
+judged 0 "a key log without a key" "$place/good.pcap" --keylog "$place/no.keys"
+said 'no\.keys: no line CLIENT_RANDOM in it: it opens no session of DTLS 1\.2$' "a key log without a key: says so"
+long=rfc7925
+i=0
+while [ $i -lt 40 ]; do long=$long,rfc7925 i=$((i + 1)); done
+judged 0 "features of 300 characters" "$place/good.pcap" --features "$long"
+judged 2 "features of 300 characters, the last unknown" "$place/good.pcap" --features "$long,flying"
+said "^m5gtest: --features: unknown feature 'flying'$" "features of 300 characters: read to the end"
 judged 0 "--print-config" --strict --print-config "$place/none.pcap"
 said '^strict=yes$' "--print-config: the context"
 
@@ -146,6 +164,7 @@ table() {
 	zeek_dtls1_0.pcap||5|dark: DTLS 1.0: recognised, not opened
 	zeek_dtls1_2.pcap||5|DTLS 1.2  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
 	zeek_dtls13-wolfssl.pcap||5|dark: DTLS 1.3: recognised, not opened
+	zeek_dtls13-wolfssl.pcap||5|DTLS 1.3  TLS_[A-Z0-9_]+ 
 	zeek_dtls13-cid.pcap||5|dark: DTLS 1.3: recognised, not opened
 	ndpi_dtls.pcap||5|10.191.227.13:54162 > 157.240.16.128:3478
 	ndpi_dtls_mid_sessions.pcapng||5|dark: handshake not in the capture: joined in the middle
