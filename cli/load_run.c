@@ -11,22 +11,21 @@
 #include "reports/metrics.h"
 #include "reports/report.h"
 
-static struct load_run *running;	/* for the signal handler only */
+static struct load_parts *running;	/* for the signal handler only */
 static volatile sig_atomic_t caught;
 
 static void on_signal(int signal)
 {
 	caught = signal;
-	for (unsigned i = 0; running && i < running->part_count; i++)
-		if (running->parts[i].host)
-			host_stop(running->parts[i].host);
+	if (running)
+		load_parts_stop(running);
 }
 
 int load_run_signal(void) { return caught; }
 
 /* --- while it runs --- */
 
-static void live_line(const struct load_run *run, const struct load_now *now)
+static void live_line(const struct load_now *now)
 {
 	struct statistics s = { 0 };
 	struct histogram latency = { 0 };
@@ -42,34 +41,19 @@ static void live_line(const struct load_run *run, const struct load_now *now)
 		(double)histogram_percentile(&latency, 990000) / 1e6, t.bad, t.good + t.bad, load_result_findings(now->result, VERDICT_FAIL));
 	histogram_free(&latency);
 	statistics_free(&s);
-	(void)run;
 }
 
 /* What could not be written is said once, at the end, by the reports; meanwhile the run goes on. */
-static void tell(struct load_run *run, const struct load_now *now)
+static void tell(void *arg, const struct load_now *now)
 {
+	struct load_run *run = arg;
+
 	if (run->talk)
-		live_line(run, now);
+		live_line(now);
 	if (run->options->loading.metrics)
 		report_file(run->options->loading.metrics, metrics_write, now, NULL);
 	if (run->seconds)
 		metrics_line(run->seconds, now);
-}
-
-static void each_second(void *arg, struct generator *g)
-{
-	struct load_result snapshot;
-	struct population_now state;
-	struct load_now now = { .result = &snapshot };
-
-	generator_snapshot(g, &snapshot);
-	population_look(g->population, &state);
-	now.second = snapshot.took_ns / NS_PER_S;
-	now.live = state.live;
-	now.open = state.open;
-	now.registered = state.registered;
-	tell(arg, &now);
-	load_result_free(&snapshot);
 }
 
 /* --- from beginning to end --- */
@@ -97,67 +81,48 @@ static int open_files(struct load_run *run, struct error *error)
 	return path && !run->seconds ? error_errno(error, path) : 0;
 }
 
-static int open_part(struct load_run *run, unsigned i, struct error *error)
+static struct load_parts_config parts_config(struct load_run *run)
 {
 	const struct load_setup *l = run->setup;
-	struct generator_config config = {
-		.scenario = l->scenario, .target = &l->target, .context = &l->context, .ues = &l->ues,
-		.sources = l->shared ? &l->sources : NULL, .own_dtls = l->own_dtls, .faults = l->faults[0] ? l->faults : NULL,
-		.pcap = run->options->reporting.pcap, .keylog = run->options->judging.keylog, .seed = l->seed, .start_ns = l->start_ns,
-		.shard = l->shard * run->part_count + i, .shards = l->shards * run->part_count, .real_time = run->options->running.real_time, .judge = !run->options->loading.no_judge,
-		.each_second = each_second, .arg = run,
+
+	return (struct load_parts_config){
+		.generator = { .scenario = l->scenario, .target = &l->target, .context = &l->context, .ues = &l->ues,
+			       .sources = l->shared ? &l->sources : NULL, .own_dtls = l->own_dtls,
+			       .faults = l->faults[0] ? l->faults : NULL,
+			       .pcap = run->options->reporting.pcap, .keylog = run->options->judging.keylog, .seed = l->seed,
+			       .start_ns = l->start_ns, .shard = l->shard.index, .shards = l->shard.count,
+			       .real_time = run->options->running.real_time, .judge = !run->options->loading.no_judge },
+		.count = l->threads, .each_second = tell, .arg = run,
 	};
-	return generator_open(&run->parts[i], &config, error);
 }
 
-static void run_watched(struct load_run *run)
+static bool interrupted(void) { return caught; }
+
+int load_run(struct load_run *run, struct error *error)
 {
 	struct sigaction action = { .sa_handler = on_signal }, before_int, before_term;
+	const struct load_parts_config config = parts_config(run);
+	int bad;
 
+	if (open_files(run, error))
+		return -1;
+	run->parts = load_parts_new(&config);
 	caught = 0;
-	running = run;
+	running = run->parts;
 	sigaction(SIGINT, &action, &before_int);
 	sigaction(SIGTERM, &action, &before_term);
-	generator_run(&run->parts[0]);
+	bad = load_parts_run(run->parts, &run->result, interrupted, error);
 	sigaction(SIGINT, &before_int, NULL);
 	sigaction(SIGTERM, &before_term, NULL);
 	running = NULL;
 	if (run->talk)
 		fputs("\r\033[K", stderr);
-}
-
-static int put_together(struct load_run *run, struct error *error)
-{
-	int bad = 0;
-
-	for (unsigned i = 0; i < run->part_count; i++) {
-		struct generator *g = &run->parts[i];
-		generator_conclude(g, caught);
-		if (g->failed)
-			bad = error_set(error, "%s", g->error.text);
-	}
-	run->result = run->parts[0].result;	/* taken over */
-	load_result_init(&run->parts[0].result, run->setup->scenario);
-	load_result_conclude(&run->result);
 	return bad ? -1 : write_metrics(run, &run->result, error);
-}
-
-int load_run(struct load_run *run, struct error *error)
-{
-	run->part_count = 1;
-	run->parts = calloc(run->part_count, sizeof(*run->parts));
-	assert(run->parts);
-	if (open_files(run, error) || open_part(run, 0, error))
-		return -1;
-	run_watched(run);
-	return put_together(run, error);
 }
 
 void load_run_free(struct load_run *run)
 {
-	for (unsigned i = 0; i < run->part_count; i++)
-		generator_free(&run->parts[i]);
-	free(run->parts);
+	load_parts_free(run->parts);
 	load_result_free(&run->result);
 	if (run->seconds)
 		fclose(run->seconds);

@@ -4,14 +4,13 @@
 
 #include <stdio.h>
 
-#include "cli/generator.h"
+#include "cli/load_parts.h"
 #include "cli/load_setup.h"
 
 struct load_run {
 	const struct load_setup *setup;
 	const struct options *options;
-	struct generator *parts;		/* part_count of them */
-	unsigned part_count;
+	struct load_parts *parts;
 	FILE *seconds;				/* --seconds, or NULL */
 	bool talk;				/* a live line */
 	struct load_result result;		/* of all parts, at the end */

@@ -148,25 +148,20 @@ static int check_messages(const struct load_setup *l, struct error *error)
 	return population ? 0 : error_prepend(error, "%s: ", l->scenario->name);
 }
 
-/* "2/3"; parts need one seed, or they are not parts of one run. */
-static int read_shard(struct load_setup *l, const struct options *o, struct error *error)
+/* Parts need one seed, or they are not parts of one run. */
+static int read_parts(struct load_setup *l, const struct options *o, struct error *error)
 {
-	unsigned part, of;
-	char more;
-	uint64_t seconds = 0;
+	uint64_t seconds = 0, threads = 1;
 
-	l->shards = 1;
-	if (o->loading.start_at && option_number("--start-at", o->loading.start_at, 1, UINT32_MAX, &seconds, error))
+	if ((o->loading.start_at && option_number("--start-at", o->loading.start_at, 1, UINT32_MAX, &seconds, error)) ||
+	    (o->loading.threads && option_number("--threads", o->loading.threads, 1, 256, &threads, error)))
 		return -1;
 	l->start_ns = seconds * NS_PER_S;
-	if (!o->loading.shard)
-		return 0;
-	if (sscanf(o->loading.shard, "%5u/%5u%c", &part, &of, &more) != 2 || !part || part > of)
-		return error_set(error, "--shard: '%s' is no part, as 2/3", o->loading.shard);
-	if (!o->running.seed)
-		return error_set(error, "--shard needs --seed: the same for all parts");
-	l->shard = part - 1;
-	l->shards = of;
+	l->threads = (unsigned)threads;
+	if (l->shard.count > 1 && !o->running.seed)
+		return error_set(error, "%s needs --seed: the same for all parts", l->shard.by ? l->shard.by : "--shard");
+	if (threads > 1 && (o->reporting.pcap || o->judging.keylog))
+		return error_set(error, "--pcap and --keylog write one file: with --threads there are several writers");
 	return 0;
 }
 
@@ -174,7 +169,7 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 {
 	l->seed = (uint64_t)time(NULL) & 0xffffffff;
 	l->own_dtls = true;
-	if (read_shard(l, o, error) || setup_reports(&l->reports, &o->reporting, error) ||
+	if (read_parts(l, o, error) || setup_reports(&l->reports, &o->reporting, error) ||
 	    (o->running.seed && option_number("--seed", o->running.seed, 0, UINT32_MAX, &l->seed, error)) ||
 	    setup_own_dtls(&l->own_dtls, o->running.dtls, error) || setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||

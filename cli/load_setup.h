@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/setup.h"
+#include "cli/shard.h"
 #include "cli/generator.h"
 
 struct load_setup {
@@ -17,10 +18,11 @@ struct load_setup {
 	bool own_dtls;				/* else OpenSSL's, which needs a socket a UE */
 	const struct fault *faults[WORDS_MAX + 1];
 	uint64_t seed, start_ns;		/* start_ns 0: at once */
-	uint32_t shard, shards;
+	struct shard shard;
+	unsigned threads;
 };
 
-/* -1: a fault of the user's (exit status 2), or a limit of this machine: why. */
+/* The shard is there already. -1: a fault of the user's (exit status 2), or a limit of this machine: why. */
 int load_setup(struct load_setup *, const struct options *, struct error *);
 void load_setup_free(struct load_setup *);
 

@@ -17,6 +17,8 @@ libcli_a_SOURCES = \
 	cli/generator.h \
 	cli/list.c \
 	cli/load.c \
+	cli/load_parts.c \
+	cli/load_parts.h \
 	cli/load_run.c \
 	cli/load_run.h \
 	cli/load_setup.c \
@@ -49,6 +51,9 @@ libcli_a_SOURCES = \
 	cli/session_table.h \
 	cli/setup.c \
 	cli/setup.h \
+	cli/shard.c \
+	cli/shard.def \
+	cli/shard.h \
 	cli/tables.c \
 	cli/tables.h \
 	cli/watch.c \
