@@ -43,6 +43,7 @@ struct client_fault {
 	const char *mutation;		/* words of wire/mutation.h, several parted by "; ", or NULL */
 	const char *stimuli;		/* words of dtls/stimulus.h, or NULL */
 	enum client_deviation deviation;
+	uint8_t refusal;		/* of REPEATS_REFUSED: the code */
 	struct wish wish;
 	struct client_timing timing;	/* ack_timeout_ns 0: as configured */
 	const char *needs;		/* as of the server's faults: "edition:pre-cr", "timers", "loss", or NULL */

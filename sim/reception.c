@@ -74,9 +74,7 @@ void reception_ask_again(struct client *c, struct sink *sink)
 /* A fault: the request once more, as new, though its answer says what is wrong with it. */
 static void repeat_refused(struct client *c, const struct message *m, struct sink *sink)
 {
-	static const uint8_t refusals[] = { CODE_UNAUTHORIZED, CODE_BAD_OPTION, CODE_TOO_MANY_REQUESTS, CODE_SERVICE_UNAVAILABLE };
-
-	if (client_deviates(c, CLIENT_DEVIATION_REPEATS_REFUSED) && memchr(refusals, m->code, sizeof(refusals)) && c->last.replies == 1)
+	if (client_deviates(c, CLIENT_DEVIATION_REPEATS_REFUSED) && m->code == c->fault->refusal && c->last.replies == 1)
 		reception_ask_again(c, sink);
 }
 
