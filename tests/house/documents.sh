@@ -71,7 +71,7 @@ show_block() {
 	tap_none "$place/found" "$name"
 }
 
-plain() { sed -E 's/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g; /^seed: |^rules: | selected: /s/[0-9]+(\.[0-9]+)?/0/g' "$1"; }
+plain() { sed -E 's/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g; s/mid 0x[0-9a-f]{4}/mid MID/g; s/token [0-9a-f]+/token TOKEN/g; /^seed: |^rules: | selected: /s/[0-9]+(\.[0-9]+)?/0/g' "$1"; }
 
 # Lines of SCREEN that do not come in this order in OUT.
 missing_lines() {
