@@ -11,7 +11,7 @@
 #include "pcap/capture.h"
 #include "pcap/pcapng.h"
 
-enum { KEPT_MOST = 100000 };
+enum { KEPT_MOST = 100000, CLIENTS_MOST = 512 };	/* of the small capture */
 
 struct tape {
 	bool secure;
@@ -54,14 +54,17 @@ static void begin(void *arg, const char *text, size_t len)
 	free(context);
 }
 
-/* 127.x.y.z by the copy's number for the client: what a run sends leaves its vantage point. */
+/* 10.x.y.z for the client, by the copy's number and its own address: what a run sends leaves its vantage point. */
 static void move_client(struct datagram *d, uint32_t copy)
 {
 	struct endpoint *client = d->outbound ? &d->from : &d->to;
+	uint32_t own = (uint32_t)(client->addr[2] << 8 | client->addr[3]) % CLIENTS_MOST;
+	uint32_t place = copy * CLIENTS_MOST + own;
 
-	client->addr[1] = (uint8_t)(copy >> 16);
-	client->addr[2] = (uint8_t)(copy >> 8);
-	client->addr[3] = (uint8_t)copy;
+	client->addr[0] = (uint8_t)(10 + (place >> 24));
+	client->addr[1] = (uint8_t)(place >> 16);
+	client->addr[2] = (uint8_t)(place >> 8);
+	client->addr[3] = (uint8_t)place;
 }
 
 int main(int argc, char **argv)
