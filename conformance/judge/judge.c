@@ -109,6 +109,7 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 {
 	const struct msgin5g *g = payload_concerns_us(o->message) ? &j->payload : NULL;
 
+	memory_expect(&j->memory, o);
 	if (g)
 		msgin5g_read(&j->payload, o->message, &j->context->binding);
 	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL, arrival);

@@ -14,7 +14,7 @@ void memory_init(struct memory *m, const struct context *context)
 	memory_peers_init(m);
 	registrations_init(&m->registrations);
 	identity_index_init(&m->known, &context->ues);
-	m->recent = calloc(RECENT_MIDS, sizeof(struct exchange *));
+	m->recent = calloc(RECENT_MIDS, sizeof(*m->recent));
 	assert(m->recent);
 	for (unsigned i = 0; i < context->server_count; i++)
 		target_set(&m->targets[i], &context->servers[i]);

@@ -34,7 +34,7 @@ struct memory {
 	struct identity_index known;		/* context->ues */
 	struct target targets[SERVERS_MOST];	/* of context->servers */
 	struct registrations registrations;
-	struct exchange **recent;	/* by server and MID, the latest: RECENT_MIDS places */
+	struct recent { uint64_t hash; struct exchange *x; } *recent;	/* by server and MID, the latest: RECENT_MIDS places */
 	uint64_t forgotten;
 };
 
@@ -47,6 +47,8 @@ void memory_close_all(struct memory *, uint64_t now_ns);
 
 /* A zeroed exchange, last in line; the oldest is closed where there are too many. */
 struct exchange *memory_open(struct memory *, struct peer *, uint64_t now_ns);
+/* Fetches into the cache what tracking that message will look at: its payload is read meanwhile. */
+void memory_expect(const struct memory *, const struct observation *);
 /* After `from`, `to`, `association`, `epoch` and `mid` are filled. */
 void memory_index_sending(struct memory *, struct exchange *, struct sending *);
 void memory_forget_sending(struct memory *, struct sending *);

@@ -95,29 +95,29 @@ struct sending *memory_find_mid(const struct memory *m, struct sending_key key)
 	return table_find(&m->by_mid, mid_hash(&key.from, key.mid), &key);
 }
 
-static unsigned recent_place(const struct endpoint *server, uint16_t mid)
-{
-	return (unsigned)(mid_hash(server, mid) % RECENT_MIDS);
-}
+static struct recent *recent_place(const struct memory *m, uint64_t hash) { return &m->recent[hash % RECENT_MIDS]; }
 
 struct exchange *memory_recent_mid(struct memory *m, const struct endpoint *server, uint16_t mid)
 {
-	struct exchange *x = m->recent[recent_place(server, mid)];
+	uint64_t hash = mid_hash(server, mid);
+	const struct recent *r = recent_place(m, hash);
 
-	return x && x->asked_by.mid == mid && endpoint_equal(&x->asked_by.to, server) ? x : NULL;
+	return r->x && r->hash == hash && r->x->asked_by.mid == mid && endpoint_equal(&r->x->asked_by.to, server) ? r->x : NULL;
 }
 
 void memory_note_mid(struct memory *m, struct exchange *x)
 {
-	m->recent[recent_place(&x->asked_by.to, x->asked_by.mid)] = x;
+	uint64_t hash = mid_hash(&x->asked_by.to, x->asked_by.mid);
+
+	*recent_place(m, hash) = (struct recent){ hash, x };
 }
 
 static void forget_mid(struct memory *m, struct exchange *x)
 {
-	struct exchange **place = &m->recent[recent_place(&x->asked_by.to, x->asked_by.mid)];
+	struct recent *r = recent_place(m, mid_hash(&x->asked_by.to, x->asked_by.mid));
 
-	if (*place == x)
-		*place = NULL;
+	if (r->x == x)
+		r->x = NULL;
 }
 
 /* --- by Token --- */
@@ -172,6 +172,33 @@ struct exchange *memory_find_bare_token(const struct memory *m, const uint8_t *t
 	return table_find(&m->by_bare_token, table_hash(token, len, 0), &bare);
 }
 
+/* --- ahead of use --- */
+
+void memory_expect(const struct memory *m, const struct observation *o)
+{
+	const struct message *message = o->message;
+	const struct datagram *d = o->datagram;
+	bool answers = message->type > TYPE_NON || message_is_response(message);
+	const uint8_t *token = message->bytes + message->token.at;
+
+	table_expect_slot(&m->by_mid, mid_hash(message->type > TYPE_NON ? &d->to : &d->from, message->mid));
+	table_expect_slot(&m->peers, peer_hash(answers ? &d->to : &d->from, answers ? &d->from : &d->to));
+	if (message_is_empty(message))
+		return;
+	table_expect_slot(&m->by_token, token_hash(answers ? &d->to : &d->from, token, message->token.len));
+	if (!answers)
+		table_expect_slot(&m->by_bare_token, table_hash(token, message->token.len, 0));
+}
+
+/* The next to expire: it was last looked at long ago. */
+static void expect_exchange(const struct exchange *x)
+{
+	enum { CACHE_LINE = 64 };
+
+	for (size_t at = 0; x && at < sizeof(*x); at += CACHE_LINE)
+		__builtin_prefetch((const char *)x + at);
+}
+
 /* --- in line --- */
 
 static struct exchange *blank(struct memory *m)
@@ -207,6 +234,7 @@ void memory_close_oldest(struct memory *m, uint64_t now_ns, bool forgotten)
 {
 	struct exchange *x = m->oldest;
 
+	expect_exchange(x->newer);
 	m->forgotten += forgotten;
 	if (m->close)
 		m->close(m->arg, x, now_ns, forgotten);

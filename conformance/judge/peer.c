@@ -21,6 +21,11 @@ static bool peer_equal(const void *entry, const void *asked)
 
 static uint64_t pair_hash(const struct pair *pair) { return table_hash(pair, sizeof(*pair), 0); }
 
+uint64_t peer_hash(const struct endpoint *client, const struct endpoint *server)
+{
+	return pair_hash(&(struct pair){ *client, *server });
+}
+
 /* --- services --- */
 
 int memory_target(const struct memory *m, const struct endpoint *at)
