@@ -1,6 +1,6 @@
 noinst_LIBRARIES += libjudge.a libconformance.a
 libjudge_a_SOURCES = \
-	conformance/judge/applicable.c conformance/judge/association.c conformance/judge/association.h \
+	conformance/judge/applicable.c conformance/judge/asking.c conformance/judge/asking.h conformance/judge/association.c conformance/judge/association.h \
 	conformance/judge/association_handshake.c conformance/judge/cipher.c \
 	conformance/judge/cipher.h conformance/judge/clause.c conformance/judge/clause.h \
 	conformance/judge/context.c conformance/judge/context.h conformance/judge/context_text.c \

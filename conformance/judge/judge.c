@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/judge/asking.h"
 #include "conformance/judge/association.h"
 #include "conformance/judge/report.h"
 #include "conformance/judge/request.h"
@@ -34,21 +35,19 @@ static void call(struct judge *j, const struct rule *rule, const struct subject 
 		report_answer(&j->reporter, rule, answer, s, &note);
 }
 
-static void ask(struct judge *j, const struct asking_list *list, const struct subject *s, uint64_t facts)
+static void ask(struct judge *j, enum scope scope, const struct subject *s, uint64_t facts)
 {
-	for (unsigned i = 0; i < list->count; i++) {
-		const struct asked_rule *asked = &list->rules[i];
-		if (!(asked->gate.held_with & ~facts))
-			j->reporter.rows[asked->rule->clause].held++;
-		else if (!(asked->gate.asked_with & ~facts))
-			call(j, asked->rule, s);
-	}
+	struct asking_list *list = asking_at(&j->asking, scope, s->moment);
+	const struct selection *selection = asking_select(list, facts);
+
+	for (unsigned i = 0; i < selection->call_count; i++)
+		call(j, list->rules[selection->calls[i]].rule, s);
 }
 
 static void ask_exchange(struct judge *j, enum moment moment, struct subject *s, uint64_t facts)
 {
 	s->moment = moment;
-	ask(j, asking_at(&j->asking, ON_EXCHANGE, moment), s, facts);
+	ask(j, ON_EXCHANGE, s, facts);
 }
 
 static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgotten)
@@ -121,7 +120,7 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	if (t.first_response)
 		first_response(j, x);
 	uint64_t facts = facts_of_exchange(&s);
-	ask(j, asking_at(&j->asking, ON_MESSAGE, AT_EACH), &s, facts);
+	ask(j, ON_MESSAGE, &s, facts);
 	ask_exchange(j, moment_of(t.part), &s, facts);
 	if (t.first_response)
 		registrations_learn(&j->memory.registrations, x);
@@ -144,9 +143,9 @@ static void see_record(struct judge *j, const struct observation *o, struct asso
 	}
 	uint64_t facts = facts_of_record(o);
 	if (new_record)
-		ask(j, asking_at(&j->asking, ON_RECORD, AT_EACH), &s, facts);
+		ask(j, ON_RECORD, &s, facts);
 	if (o->handshake)
-		ask(j, asking_at(&j->asking, ON_HANDSHAKE, AT_EACH), &s, facts);
+		ask(j, ON_HANDSHAKE, &s, facts);
 	*arrival = session_arrival(a, &j->memory, o);
 	session_learn(a, &j->memory, o, new_record);
 }
@@ -158,7 +157,7 @@ static void at_association_close(void *arg, struct association *a)
 			     .moment = AT_CLOSE };
 
 	if (a->relevant)
-		ask(j, asking_at(&j->asking, ON_ASSOCIATION, AT_CLOSE), &s, 0);
+		ask(j, ON_ASSOCIATION, &s, 0);
 }
 
 /* --- the judge --- */
@@ -229,6 +228,7 @@ void judge_add(struct tally *tally, const struct judge *j)
 		tally->rows[i].broken += j->reporter.rows[i].broken;
 		tally->rows[i].cannot_say += j->reporter.rows[i].cannot_say;
 	}
+	asking_add(tally, &j->asking);
 	tally->messages += j->counts.messages;
 	tally->records += j->counts.records;
 	tally->dark += j->counts.dark;

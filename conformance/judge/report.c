@@ -8,44 +8,6 @@
 #include "conformance/judge/exchange.h"
 #include "conformance/judge/association.h"
 
-/* --- which rules are asked when --- */
-
-static void enter(struct asking *asking, const struct rule *rule)
-{
-	for (unsigned moment = 0; moment < MOMENTS; moment++) {
-		struct asking_list *list = &asking->lists[rule->scope][moment];
-		if (!(rule->moments & 1u << moment))
-			continue;
-		assert(list->count < RULES_MOST);
-		list->rules[list->count++] = (struct asked_rule){ gate_of(rule), rule };
-	}
-}
-
-void asking_init(struct asking *asking, const struct context *context)
-{
-	memset(asking, 0, sizeof(*asking));
-	for (unsigned i = 0; rule_row(i); i++)
-		if (!clause_not_applicable(clause_row(rule_row(i)->clause), context))
-			enter(asking, rule_row(i));
-}
-
-void asking_open(struct asking *asking)
-{
-	for (unsigned scope = 0; scope < SCOPES; scope++)
-		for (unsigned moment = 0; moment < MOMENTS; moment++)
-			for (unsigned i = 0; i < asking->lists[scope][moment].count; i++)
-				asking->lists[scope][moment].rules[i].gate = (struct gate){ 0, NEVER_HELD };
-}
-
-const struct asking_list *asking_at(const struct asking *asking, enum scope scope, enum moment moment)
-{
-	unsigned place = 0;
-
-	while (moment >> (place + 1))
-		place++;
-	return &asking->lists[scope][place];
-}
-
 /* --- answers --- */
 
 void reporter_init(struct reporter *r, const struct context *context, void (*found)(void *, const struct finding *),
