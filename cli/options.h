@@ -46,7 +46,7 @@ struct replaying_options {
 
 struct serving_options {
 	struct words listen, faults;
-	const char *scenario, *gateway;
+	const char *scenario, *gateway, *psk_hint;
 };
 
 struct options {

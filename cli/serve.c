@@ -94,7 +94,7 @@ static int read_pool(struct serve *s, struct error *error)
 static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct error *error)
 {
 	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues, .own_dtls = s->own_dtls,
-					.renegotiation = true };
+					.identity_hint = s->options->serving.psk_hint, .renegotiation = true };
 	struct endpoint bound;
 	char text[ENDPOINT_TEXT];
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dtls/akma.h"
 #include "text/binding_file.h"
 #include "wire/nearest.h"
 
@@ -153,7 +154,25 @@ void setup_ues(struct context *context, const struct identities *ues)
 		context->ues.list[i] = ues->list[i];
 		memset(context->ues.list[i].psk, 0, sizeof(context->ues.list[i].psk));
 		context->ues.list[i].psk_len = 0;
+		context->ues.list[i].akma = NULL;
 	}
+}
+
+/* TS 33.535 Annex A: K_AF is the PSK. The context's copy knows nothing of it. */
+static int derive_keys(struct identities *ues, struct error *error)
+{
+	for (size_t i = 0; i < ues->count; i++) {
+		const struct akma_subscription *a = ues->list[i].akma;
+		uint8_t k_akma[AKMA_KEY], ua[UA_PROTOCOL];
+		if (!a)
+			continue;
+		memcpy(k_akma, a->key, sizeof(k_akma));
+		akma_ua_of_suite(ua, a->suite);
+		if ((a->is_k_ausf && !akma_k_akma(k_akma, a->key, a->supi)) || !akma_k_af(ues->list[i].psk, k_akma, a->af_fqdn, ua))
+			return error_set(error, "the key of '%s' cannot be derived", ues->list[i].name);
+		ues->list[i].psk_len = AKMA_KEY;
+	}
+	return 0;
 }
 
 int setup_target(struct target *target, struct context *context, const struct options *o, const char *words,
@@ -161,7 +180,8 @@ int setup_target(struct target *target, struct context *context, const struct op
 {
 	if (target_read(target, words, error))
 		return -1;
-	if (o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error))
+	if ((o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error)) ||
+	    derive_keys(&target->ues, error))
 		return -1;
 	if (!o->judging.binding && !*target->binding)
 		context->binding = target->written;

@@ -98,6 +98,14 @@ int target_read(struct target *t, const char *words, struct error *error)
 	return target_file_read(t, words, error);
 }
 
+static void drop_pool(struct identities *pool)
+{
+	for (size_t i = 0; i < pool->count; i++)
+		free((void *)(uintptr_t)pool->list[i].akma);
+	free(pool->list);
+	*pool = (struct identities){ 0 };
+}
+
 /* One identity, one key: which of two would be meant? */
 static bool is_known(const struct identities *pool, const char *identity, size_t len)
 {
@@ -137,8 +145,7 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 
 	if (!in)
 		return error_errno(error, path);
-	free(pool->list);
-	*pool = (struct identities){ 0 };
+	drop_pool(pool);
 	for (unsigned number = 1; !bad && fgets(line, sizeof(line), in); number++) {
 		size_t len = strcspn(line, "\r\n");
 		if (len + 1 == sizeof(line))
@@ -156,6 +163,6 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 
 void target_free(struct target *t)
 {
-	free(t->ues.list);
+	drop_pool(&t->ues);
 	*t = (struct target){ 0 };
 }

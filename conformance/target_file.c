@@ -1,6 +1,7 @@
 /* conformance/target_file.c - the target file: PICS, PIXIT, the pool and the hooks (doc: interface). */
 #include "conformance/target_file.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,17 @@ static const struct node_key ue_keys[] = {
 	{ .name = "ue-service-id", .kind = NODE_SCALAR, .required = true },
 	{ .name = "psk-identity", .kind = NODE_SCALAR },
 	{ .name = "psk", .kind = NODE_SCALAR },
+	{ .name = "akma", .kind = NODE_MAP },
 	{ .name = "provisioned", .kind = NODE_SCALAR },
+	{ 0 },
+};
+static const struct node_key akma_keys[] = {
+	{ .name = "k-akma", .kind = NODE_SCALAR },
+	{ .name = "k-ausf", .kind = NODE_SCALAR },
+	{ .name = "supi", .kind = NODE_SCALAR },
+	{ .name = "a-kid", .kind = NODE_SCALAR, .required = true },
+	{ .name = "af-fqdn", .kind = NODE_SCALAR, .required = true },
+	{ .name = "suite", .kind = NODE_SCALAR },
 	{ 0 },
 };
 static const struct node_key pixit_keys[] = {
@@ -87,17 +98,50 @@ static int read_key(struct identity *ue, const struct node *psk, struct error *e
 	return node_error(psk, error, "expected a key of 1 to %d octets: a text, or hex: and pairs of hex digits", IDENTITY_KEY);
 }
 
+/* K_AKMA, or K_AUSF with the SUPI; never said in an error. */
+static int read_akma_key(struct akma_subscription *a, const struct node *map, struct error *error)
+{
+	const struct node *k_akma = node_get(map, "k-akma"), *k_ausf = node_get(map, "k-ausf"), *supi = node_get(map, "supi");
+	size_t len = 0;
+
+	if (!k_akma == !k_ausf || !k_ausf != !supi)
+		return node_error(map, error, "give k-akma, or k-ausf and supi");
+	if (node_octets(k_akma ? k_akma : k_ausf, a->key, sizeof(a->key), &len, NULL) || len != sizeof(a->key))
+		return node_error(k_akma ? k_akma : k_ausf, error, "expected a key of %zu octets: hex: and pairs of hex digits", sizeof(a->key));
+	a->is_k_ausf = k_ausf != NULL;
+	return supi ? node_text(supi, a->supi, sizeof(a->supi), error) : 0;
+}
+
+/* The PSK itself is derived by whoever has the KDF; its identity is known (TS 24.109 K.3). */
+static int read_akma(struct identity *ue, const struct node *map, struct error *error)
+{
+	const struct node *suite = node_get(map, "suite");
+	struct akma_subscription *a = calloc(1, sizeof(*a));
+	uint64_t number = 0xc0a8;	/* TLS_PSK_WITH_AES_128_CCM_8: mandatory (RFC 7252 9.1.3.1) */
+
+	assert(a);
+	ue->akma = a;
+	if (node_check(map, akma_keys, error) || read_akma_key(a, map, error) ||
+	    node_text(node_get(map, "a-kid"), a->a_kid, sizeof(a->a_kid), error) ||
+	    node_text(node_get(map, "af-fqdn"), a->af_fqdn, sizeof(a->af_fqdn), error) ||
+	    (suite && node_number(suite, 1, 0xffff, &number, error)))
+		return -1;
+	a->suite = (uint16_t)number;
+	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "3GPP-AKMA%s", a->a_kid);
+	return *a->a_kid && *a->af_fqdn ? 0 : node_error(map, error, "a-kid and af-fqdn are not empty");
+}
+
 static int read_ue(struct target *t, const struct node *map, struct error *error)
 {
 	struct identity *ue = target_add_identity(&t->ues);
 	const struct node *identity = node_get(map, "psk-identity"), *psk = node_get(map, "psk");
-	const struct node *provisioned = node_get(map, "provisioned");
+	const struct node *provisioned = node_get(map, "provisioned"), *akma = node_get(map, "akma");
 	bool is_provisioned = true;
 
 	if (node_check(map, ue_keys, error) || node_text(node_get(map, "name"), ue->name, sizeof(ue->name), error) ||
 	    node_text(node_get(map, "ue-service-id"), ue->ue_service_id, sizeof(ue->ue_service_id), error) ||
 	    (identity && node_octets(identity, ue->psk_identity, 128, &ue->psk_identity_len, error)) ||
-	    (psk && read_key(ue, psk, error)) ||
+	    (psk && read_key(ue, psk, error)) || (akma && read_akma(ue, akma, error)) ||
 	    (provisioned && node_bool(provisioned, &is_provisioned, error)))
 		return -1;
 	ue->unprovisioned = !is_provisioned;
@@ -105,6 +149,11 @@ static int read_ue(struct target *t, const struct node *map, struct error *error
 		return node_error(map, error, "psk-identity and psk belong together");
 	if (identity && !ue->psk_identity_len)
 		return node_error(identity, error, "at least one octet");
+	if (akma && psk)
+		return node_error(akma, error, "either psk or akma");
+	if (ue->psk_identity_len && t->ues.list[0].psk_identity_len && !ue->akma != !t->ues.list[0].akma)
+		return node_error(map, error, "AKMA and other keys do not mix: AKMA's rules bind every session");
+	t->declared_yes |= akma ? APPLIES_AKMA : 0;
 	return refuse_twice(t, map, error);
 }
 

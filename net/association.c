@@ -254,6 +254,17 @@ static struct association *begin(struct link *link, const struct identity *ident
 	return a;
 }
 
+/* A key of AKMA is good for one suite only. */
+static int offer_one(SSL *ssl, uint16_t suite, struct error *error)
+{
+	const SSL_CIPHER *cipher = SSL_CIPHER_find(ssl, (const unsigned char[]){ (uint8_t)(suite >> 8), (uint8_t)suite });
+
+	if (cipher && SSL_set_cipher_list(ssl, SSL_CIPHER_get_name(cipher)))
+		return 0;
+	ERR_clear_error();
+	return error_set(error, "OpenSSL has no suite 0x%04x", suite);
+}
+
 int association_open(struct link *link, const struct link_wanted *wanted, struct error *error)
 {
 	const struct identity *who = wanted->identity;
@@ -265,8 +276,10 @@ int association_open(struct link *link, const struct link_wanted *wanted, struct
 	if (memchr(who->psk_identity, 0, who->psk_identity_len))
 		return error_set(error, "OpenSSL cannot send a PSK identity with a NUL in it");
 	link->association = begin(link, who, wanted->resume);
-	if (wanted->server_name)
-		SSL_set_tlsext_host_name(link->association->ssl, wanted->server_name);
+	if (who->akma && offer_one(link->association->ssl, who->akma->suite, error))
+		return -1;
+	if (wanted->server_name || who->akma)
+		SSL_set_tlsext_host_name(link->association->ssl, (void *)(uintptr_t)(who->akma ? who->akma->af_fqdn : wanted->server_name));
 	association_go_on(link->association);
 	return 0;
 }

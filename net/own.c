@@ -283,7 +283,10 @@ static void free_oddity(struct oddity *odd)
 /* By the book in all: nothing is made. */
 static int find_odd(struct own *o, const struct link_wanted *wanted, struct error *error)
 {
-	if (!wanted->stimuli && !wanted->server_name)
+	const struct akma_subscription *akma = wanted->identity->akma;
+	const char *server_name = akma ? akma->af_fqdn : wanted->server_name;
+
+	if (!wanted->stimuli && !server_name)
 		return 0;
 	struct oddity *odd = o->odd = calloc(1, sizeof(*odd));
 	assert(odd);
@@ -291,8 +294,12 @@ static int find_odd(struct own *o, const struct link_wanted *wanted, struct erro
 		return -1;
 	snprintf(odd->words, sizeof(odd->words), "%s", wanted->stimuli && !wanted->undeclared ? wanted->stimuli : "");
 	odd->profile = *o->profile;
-	if (wanted->server_name) {
-		snprintf(odd->server_name, sizeof(odd->server_name), "%s", wanted->server_name);
+	if (akma) {
+		memset(odd->profile.suites, 0, sizeof(odd->profile.suites));
+		odd->profile.suites[0] = akma->suite;
+	}
+	if (server_name) {
+		snprintf(odd->server_name, sizeof(odd->server_name), "%s", server_name);
 		odd->profile.server_name = odd->server_name;
 	}
 	o->profile = &odd->profile;

@@ -10,6 +10,16 @@
 
 enum { IDENTITY_TEXT = 132, IDENTITY_KEY = 64 };	/* RFC 4279 5.3: 128 and 64 octets */
 
+/* What a PSK is derived from where AKMA gives it (TS 33.535 Annex A, B.1.3), and what its handshake shows of that. */
+struct akma_subscription {
+	uint8_t key[32];			/* K_AKMA, or K_AUSF */
+	bool is_k_ausf;				/* then K_AKMA is derived first, from the SUPI */
+	char supi[32];
+	char a_kid[120];			/* the PSK identity is "3GPP-AKMA" and this */
+	char af_fqdn[256];			/* the application function's name: of the key, and in server_name */
+	uint16_t suite;				/* the one suite offered: the key depends on it (TS 33.220 H.3) */
+};
+
 struct identity {
 	char name[32];				/* the case tables' word: u1, u2, stranger */
 	char ue_service_id[IDENTITY_TEXT];
@@ -17,6 +27,7 @@ struct identity {
 	size_t psk_identity_len;
 	uint8_t psk[IDENTITY_KEY];
 	size_t psk_len;
+	const struct akma_subscription *akma;	/* whoever filled the pool owns it; NULL: a PSK of its own */
 	bool unprovisioned;			/* the server is said not to know it */
 };
 
