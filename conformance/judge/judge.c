@@ -108,7 +108,6 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 {
 	const struct msgin5g *g = payload_concerns_us(o->message) ? &j->payload : NULL;
 
-	memory_expect(&j->memory, o);
 	if (g)
 		msgin5g_read(&j->payload, o->message, &j->context->binding);
 	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL, arrival);
@@ -146,8 +145,9 @@ static void see_record(struct judge *j, const struct observation *o, struct asso
 		ask(j, ON_RECORD, &s, facts);
 	if (o->handshake)
 		ask(j, ON_HANDSHAKE, &s, facts);
-	*arrival = session_arrival(a, &j->memory, o);
-	session_learn(a, &j->memory, o, new_record);
+	struct peer *peer = memory_find_peer(&j->memory, &a->client, &a->server);
+	*arrival = session_arrival(a, peer, o);
+	session_learn(a, &j->memory, peer, o, new_record);
 }
 
 static void at_association_close(void *arg, struct association *a)
@@ -189,6 +189,8 @@ void judge_open_gates(struct judge *j) { asking_open(&j->asking); }
 
 void judge_observation(struct judge *j, const struct observation *o)
 {
+	if (o->message)
+		memory_expect(&j->memory, o);
 	struct association *a = association_of(&j->associations, o);
 	struct arrival arrival = { 0 };
 

@@ -6,12 +6,12 @@
 
 bool session_is_relevant_now(struct association *a, const struct memory *m, const struct observation *o)
 {
-	int uri = memory_target(m, &a->server);
 	bool carries = o->kind == OBS_MESSAGE && o->record && o->record->epoch;
 
-	a->named = uri >= 0 && m->context->servers[uri].secure;
 	if (a->relevant)
 		return false;
+	int uri = memory_target(m, &a->server);
+	a->named = uri >= 0 && m->context->servers[uri].secure;
 	a->relevant = a->named || carries;
 	if (!a->relevant && !a->stash) {
 		a->stash = calloc(1, sizeof(*a->stash));
@@ -20,10 +20,9 @@ bool session_is_relevant_now(struct association *a, const struct memory *m, cons
 	return a->relevant && a->stash;
 }
 
-struct arrival session_arrival(const struct association *a, const struct memory *m, const struct observation *o)
+struct arrival session_arrival(const struct association *a, const struct peer *peer, const struct observation *o)
 {
 	const struct way *w = &a->ways[o->from_client ? WAY_CLIENT : WAY_SERVER];
-	const struct peer *peer = memory_find_peer(m, &a->client, &a->server);
 	struct arrival arrival = { 0 };
 
 	if (!o->record || !o->from_client)
@@ -55,9 +54,8 @@ static void disrupt(struct peer *peer, uint64_t now_ns)
 	peer_forget_flight(peer);
 }
 
-void session_learn(struct association *a, struct memory *m, const struct observation *o, bool new_record)
+void session_learn(struct association *a, struct memory *m, struct peer *peer, const struct observation *o, bool new_record)
 {
-	struct peer *peer = memory_find_peer(m, &a->client, &a->server);
 	bool complete = a->complete;
 
 	if (new_record)

@@ -8,9 +8,9 @@
 /* Before the rules are asked: is the association one that matters (facts 7)? True where it has just
  * become so: what was stashed counts now. */
 bool session_is_relevant_now(struct association *, const struct memory *, const struct observation *);
-/* How the record arrived, before it is learned. */
-struct arrival session_arrival(const struct association *, const struct memory *, const struct observation *);
+/* How the record arrived, before it is learned. PEER: of the association, or NULL: none yet. */
+struct arrival session_arrival(const struct association *, const struct peer *, const struct observation *);
 /* After the rules were asked. */
-void session_learn(struct association *, struct memory *, const struct observation *, bool new_record);
+void session_learn(struct association *, struct memory *, struct peer *, const struct observation *, bool new_record);
 
 #endif
