@@ -2,7 +2,7 @@
 MANUAL_ROWS = cli/command.def cli/option.def reports/format.def
 man_MANS = doc/m5gtest.1 doc/m5gtest-check.1 doc/m5gtest-replay.1
 CLEANFILES += $(man_MANS)
-EXTRA_DIST += doc/dtls-engine.md doc/worked-examples.md doc/man.awk doc/m5gtest.1.in doc/m5gtest-check.1.in doc/m5gtest-replay.1.in
+EXTRA_DIST += doc/dtls-engine.md doc/performance.md doc/worked-examples.md doc/man.awk doc/m5gtest.1.in doc/m5gtest-check.1.in doc/m5gtest-replay.1.in
 doc/m5gtest.1: doc/man.awk $(MANUAL_ROWS) doc/m5gtest.1.in
 	$(AM_V_GEN)$(MKDIR_P) doc && (cd $(srcdir) && LC_ALL=C $(AWK) -f doc/man.awk $(MANUAL_ROWS) doc/m5gtest.1.in) \
 		> $@.tmp && mv $@.tmp $@
