@@ -13,12 +13,37 @@ static bool concerns(const struct waiver *w, const struct run_result *r, const s
 	       (!*w->server_glob || !fnmatch(w->server_glob, r->target_name, 0));
 }
 
+/* Exact, or with `*` for what differs: octets, times, ports. */
+static bool is_symptom(const char *symptom, const char *said)
+{
+	return !strcmp(symptom, said) || !fnmatch(symptom, said, 0);
+}
+
+/* "expected ..., got ...", or only what was got. */
+static bool shows(const struct waiver *w, const char *said)
+{
+	const char *got = strstr(said, ", got ");
+
+	return is_symptom(w->symptom, said) || (got && is_symptom(w->symptom, got + strlen(", got ")));
+}
+
 static bool waives_finding(const struct waiver *w, const struct finding *f)
 {
 	char said[sizeof(f->expected) + sizeof(f->actual) + 32];
 
+	if (*w->rule_glob && fnmatch(w->rule_glob, f->clause->id, 0))
+		return false;
 	snprintf(said, sizeof(said), "expected %s, got %s", f->expected, f->actual);
-	return (!*w->rule_glob || !fnmatch(w->rule_glob, f->clause->id, 0)) && strstr(said, w->symptom);
+	return is_symptom(w->symptom, said) || is_symptom(w->symptom, f->actual);
+}
+
+/* Steps say first where they stand: "cases/x.yaml:12: ". */
+static const char *without_place(const char *reason)
+{
+	const char *at = strstr(reason, ".yaml:");
+
+	at = at ? strstr(at, ": ") : NULL;
+	return at ? at + 2 : reason;
 }
 
 /* A waiver in force for this case that the predicate takes; it is counted. */
@@ -40,7 +65,7 @@ static struct waiver *waiver_of_reason(struct waivers *all, const struct run_res
 {
 	for (size_t i = 0; i < all->count; i++) {
 		struct waiver *w = &all->list[i];
-		if (strcmp(w->until, today) >= 0 && !*w->rule_glob && concerns(w, r, c) && strstr(c->reason, w->symptom)) {
+		if (strcmp(w->until, today) >= 0 && !*w->rule_glob && concerns(w, r, c) && shows(w, without_place(c->reason))) {
 			w->used++;
 			return w;
 		}
@@ -61,38 +86,70 @@ static bool reason_is_of_steps(const struct case_result *c)
 	return c->reason != NULL;
 }
 
-static void count_waived(struct run_result *r, const struct finding *f)
+static bool is_must(const char *id, bool *counted)
 {
-	r->waived_must += f->clause->level == LEVEL_MUST;
+	const struct clause *clause = clause_named(id);
+	bool *one = &counted[clause - clause_row((enum clause_id)0)];
+	bool is_new = clause->level == LEVEL_MUST && !*one;
+
+	*one |= is_new;
+	return is_new;
+}
+
+/* Each row once: of findings that are waived, and what a case is there for whose steps are. */
+static size_t count_waived_must(const struct run_result *r)
+{
+	bool counted[CLAUSE_COUNT] = { false };
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->case_count; i++) {
+		const struct case_result *c = &r->cases[i];
+		bool by_rule = false;
+		if (c->verdict != VERDICT_XFAIL)
+			continue;
+		for (size_t k = 0; k < c->finding_count; k++) {
+			bool waived = c->findings[k].verdict == VERDICT_XFAIL;
+			n += waived && is_must(c->findings[k].clause->id, counted);
+			by_rule |= waived;
+		}
+		for (char **rule = c->rules; !by_rule && rule && *rule; rule++)
+			n += is_must(*rule, counted);
+	}
+	return n;
+}
+
+/* The waiver that covers all that is red in the case, or, of several, the last; NULL: not all is covered. */
+static const struct waiver *cover(struct waivers *all, struct run_result *r, const struct case_result *c, const char *today)
+{
+	const struct waiver *by = NULL;
+	bool covered = true;
+
+	for (size_t i = 0; i < c->finding_count; i++) {
+		const struct waiver *one = is_red(c->findings[i].verdict) ? waiver_of_finding(all, r, c, &c->findings[i], today) : by;
+		covered &= one || !is_red(c->findings[i].verdict);
+		by = one ? one : by;
+	}
+	if (c->verdict == VERDICT_FAIL && reason_is_of_steps(c)) {
+		const struct waiver *one = waiver_of_reason(all, r, c, today);
+		covered &= one != NULL;
+		by = one ? one : by;
+	}
+	return covered ? by : NULL;
 }
 
 /* All that is red must be waived, or the case stays as it is. */
 static void apply_to_red(struct waivers *all, struct run_result *r, struct case_result *c, const char *today)
 {
-	const struct waiver *by = NULL, *one;
-	char text[300];
+	const struct waiver *by = cover(all, r, c, today);
+	char text[700];
 
-	for (size_t i = 0; i < c->finding_count; i++) {
-		struct finding *f = &c->findings[i];
-		if (!is_red(f->verdict))
-			continue;
-		one = waiver_of_finding(all, r, c, f, today);
-		if (!one)
-			return;
-		by = one;
-		count_waived(r, f);
-		f->verdict = VERDICT_XFAIL;
-	}
-	if (c->verdict == VERDICT_FAIL && reason_is_of_steps(c)) {
-		one = waiver_of_reason(all, r, c, today);
-		if (!one)
-			return;
-		by = one;
-	}
 	if (!by)
 		return;
+	for (size_t i = 0; i < c->finding_count; i++)
+		if (is_red(c->findings[i].verdict))
+			c->findings[i].verdict = VERDICT_XFAIL;
 	c->verdict = VERDICT_XFAIL;
-	snprintf(text, sizeof(text), "waived until %s: %s", by->until, by->reason);
+	snprintf(text, sizeof(text), "waived until %s: %s%s%s%s", by->until, by->reason, *by->see ? " (" : "", by->see, *by->see ? ")" : "");
 	free(c->reason);
 	c->reason = strdup(text);
 }
@@ -148,6 +205,7 @@ void waivers_apply(struct waivers *all, struct run_result *r, const char *today)
 		else if (!w->used && any_concerned(w, r))
 			add_stale(r, "%s: this waiver (until %s) waived nothing: its symptom was not seen", w);
 	}
+	r->waived_must = count_waived_must(r);
 	run_result_count(r);
 }
 

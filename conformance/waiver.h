@@ -2,12 +2,14 @@
  *
  *     waivers:
  *       - {case: "REG-00*", rule: COAP-MSG-10, server: "acme*", link: coap,
- *          symptom: "with other octets", reason: "ACME-1234, fixed in 1.3", until: 2026-12-31}
+ *          symptom: "expected the request's Token (*), got *", reason: "fixed in 1.3",
+ *          see: "https://acme.example/1234", until: 2026-12-31}
  *
- * A waiver names a case, a rule or both (globs), the symptom (words that the finding or the reason
- * must hold), a reason and its last day. Another symptom stays red; a case that passes although a
- * waiver names it alone is xpass; a waiver past its day, or that waived nothing in a whole run, is
- * stale and red. */
+ * A waiver names a case, a rule or both (globs), the symptom, a reason and its last day; `see` says where
+ * more is written. The symptom is the whole of what the finding or the steps say, "expected ..., got ...",
+ * or the whole of what was got; `*` stands for what differs from run to run. Another symptom stays red; a case that
+ * passes although a waiver names it alone is xpass; a waiver past its day, or that waived nothing in a
+ * whole run, is stale and red. */
 #ifndef CONFORMANCE_WAIVER_H
 #define CONFORMANCE_WAIVER_H
 
@@ -18,7 +20,7 @@
 #include "wire/error.h"
 
 struct waiver {
-	char case_glob[64], rule_glob[64], server_glob[128], link[8], symptom[160], reason[200];
+	char case_glob[64], rule_glob[64], server_glob[128], link[8], symptom[400], reason[200], see[200];
 	char until[12];			/* "2026-12-31" */
 	char place[256];		/* file:line */
 	unsigned used;

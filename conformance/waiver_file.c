@@ -17,6 +17,7 @@ static const struct node_key waiver_keys[] = {
 	{ .name = "link", .kind = NODE_SCALAR },
 	{ .name = "symptom", .kind = NODE_SCALAR, .required = true },
 	{ .name = "reason", .kind = NODE_SCALAR, .required = true },
+	{ .name = "see", .kind = NODE_SCALAR },
 	{ .name = "until", .kind = NODE_SCALAR, .required = true },
 	{ .name = NULL },
 };
@@ -70,6 +71,7 @@ static int read_waiver(struct waivers *all, const struct node *map, const struct
 	    read_text(map, "link", w->link, sizeof(w->link), error) ||
 	    read_text(map, "symptom", w->symptom, sizeof(w->symptom), error) ||
 	    read_text(map, "reason", w->reason, sizeof(w->reason), error) ||
+	    read_text(map, "see", w->see, sizeof(w->see), error) ||
 	    read_text(map, "until", w->until, sizeof(w->until), error))
 		return -1;
 	snprintf(w->place, sizeof(w->place), "%.200s:%u", map->file, map->line);

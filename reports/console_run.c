@@ -208,8 +208,6 @@ static void print_summary(FILE *out, const struct run_result *r, const struct re
 	}
 	for (size_t i = 0; i < r->stale_count; i++)
 		print_labelled(out, "stale waiver: ", r->stale[i]);
-	if (r->waived_must)
-		fprintf(out, "waived: %zu broken must rows\n", r->waived_must);
 	print_contact(out, r);
 	if (r->interrupted)
 		fputs("interrupted: this is what was done until then\n", out);

@@ -139,6 +139,8 @@ char *headline_counts(const struct run_result *r)
 		fprintf(out, "%s%zu %s", before, r->counts[v], verdict_word((enum verdict)v));
 		if (v == VERDICT_NOT_RUN && slow_ones(r))
 			fprintf(out, " (%zu slow)", slow_ones(r));
+		if (v == VERDICT_XFAIL && r->waived_must)
+			fprintf(out, " (waived: %zu broken must rows)", r->waived_must);
 		before = ", ";
 	}
 	if (r->selected > r->case_count)

@@ -60,24 +60,31 @@ static const struct applied {
 	{ "waivers: []\n", { VERDICT_FAIL, VERDICT_FAIL, VERDICT_PASS }, 0, 0, 1 },
 	/* Both fails waived by their symptoms. */
 	{ "waivers:\n- {case: REG-001, symptom: silence, reason: r, until: 2026-12-31}\n"
-	  "- {rule: COAP-MSG-37, symptom: Token, reason: r, until: 2026-12-31}\n",
+	  "- {rule: COAP-MSG-37, symptom: \"expected the request's Token, got *\", reason: r, until: 2026-12-31}\n",
 	  { VERDICT_XFAIL, VERDICT_XFAIL, VERDICT_PASS }, 0, 1, 0 },
 	/* Another symptom stays red, and the waiver is stale. */
 	{ "waivers:\n- {case: REG-001, symptom: refusal, reason: r, until: 2026-12-31}\n"
-	  "- {rule: COAP-MSG-37, symptom: Token, reason: r, until: 2026-12-31}\n",
+	  "- {rule: COAP-MSG-37, symptom: \"expected the request's Token, got *\", reason: r, until: 2026-12-31}\n",
 	  { VERDICT_FAIL, VERDICT_XFAIL, VERDICT_PASS }, 1, 1, 1 },
 	/* The day itself still counts, the day after does not. */
 	{ "waivers:\n- {case: REG-001, symptom: silence, reason: r, until: 2026-11-23}\n"
-	  "- {case: REG-002, symptom: Token, reason: r, until: 2026-11-22}\n",
+	  "- {case: REG-002, symptom: \"expected the request's Token, got *\", reason: r, until: 2026-11-22}\n",
 	  { VERDICT_XFAIL, VERDICT_FAIL, VERDICT_PASS }, 1, 0, 1 },
 	/* A pass although it is waived. */
 	{ "waivers:\n- {case: MSG-003, symptom: x, reason: r, until: 2026-12-31}\n"
-	  "- {case: \"REG-*\", symptom: expected, reason: r, until: 2026-12-31}\n",
+	  "- {case: \"REG-*\", symptom: \"expected *, got *\", reason: r, until: 2026-12-31}\n",
 	  { VERDICT_XFAIL, VERDICT_XFAIL, VERDICT_XPASS }, 0, 1, 1 },
 	/* Another server, another link: not concerned, not stale. */
 	{ "waivers:\n- {case: REG-001, server: \"other*\", symptom: silence, reason: r, until: 2026-12-31}\n"
-	  "- {case: REG-002, link: coaps, symptom: Token, reason: r, until: 2026-12-31}\n",
+	  "- {case: REG-002, link: coaps, symptom: \"expected the request's Token, got *\", reason: r, until: 2026-12-31}\n",
 	  { VERDICT_FAIL, VERDICT_FAIL, VERDICT_PASS }, 0, 0, 1 },
+	/* The symptom is the whole text: a part of it, or of what was got, is another. */
+	{ "waivers:\n- {case: REG-001, symptom: silenc, reason: r, until: 2026-12-31}\n"
+	  "- {case: REG-002, symptom: \"the request's Token\", reason: r, until: 2026-12-31}\n",
+	  { VERDICT_FAIL, VERDICT_FAIL, VERDICT_PASS }, 2, 0, 1 },
+	{ "waivers:\n- {case: REG-001, symptom: \"expected success, got silence\", reason: r, until: 2026-12-31}\n"
+	  "- {case: REG-002, symptom: 0a, reason: r, see: \"https://acme.example/7\", until: 2026-12-31}\n",
+	  { VERDICT_XFAIL, VERDICT_XFAIL, VERDICT_PASS }, 0, 1, 0 },
 	/* A waiver of a rule does not waive what the steps saw. */
 	{ "waivers:\n- {case: REG-001, rule: COAP-MSG-01, symptom: silence, reason: r, until: 2026-12-31}\n",
 	  { VERDICT_FAIL, VERDICT_FAIL, VERDICT_PASS }, 1, 0, 1 },
