@@ -8,7 +8,7 @@
 
 #include "server/null.h"
 
-static void know_provisioned(struct embeddeds *all, const struct identities *pool)
+void embeddeds_know(struct embeddeds *all, const struct identities *pool)
 {
 	all->known.list = calloc(pool->count + 1, sizeof(*pool->list));
 	assert(all->known.list);
@@ -69,7 +69,7 @@ static int open_one(struct embeddeds *all, struct embedded *one, struct host *ho
 }
 
 /* "a b" of a case's `server:`. */
-static int read_faults(struct embedded *one, const struct case_row *row, struct error *error)
+int embedded_read_faults(struct embedded *one, const struct case_row *row, struct error *error)
 {
 	char copy[sizeof(row->server)], *rest = copy;
 	unsigned n = 0;
@@ -85,7 +85,7 @@ static int read_faults(struct embedded *one, const struct case_row *row, struct 
 	return 0;
 }
 
-static bool is_open(const struct embeddeds *all, const char *words)
+bool embeddeds_has(const struct embeddeds *all, const char *words)
 {
 	for (size_t i = 0; i < all->count; i++)
 		if (!strcmp(all->list[i].words, words))
@@ -98,13 +98,13 @@ static int open_deviating(struct embeddeds *all, struct host *host, const struct
 {
 	for (size_t i = 0; i < c->cases->count; i++) {
 		const struct case_row *row = &c->cases->rows[i];
-		if (is_open(all, row->server))
+		if (row->gateway || embeddeds_has(all, row->server))
 			continue;
 		if (all->count == EMBEDDED_MOST)
 			return node_error(row->node, error, "more than %d servers that deviate", EMBEDDED_MOST - 1);
 		struct embedded *one = &all->list[all->count++];
 		one->words = row->server;
-		if (read_faults(one, row, error) || open_one(all, one, host, c, NULL, error))
+		if (embedded_read_faults(one, row, error) || open_one(all, one, host, c, NULL, error))
 			return -1;
 	}
 	return 0;
@@ -115,7 +115,7 @@ int embeddeds_open(struct embeddeds *all, struct host *host, const struct sessio
 	struct embedded *first = &all->list[0];
 
 	binding_default(&all->binding);
-	know_provisioned(all, &c->target->ues);
+	embeddeds_know(all, &c->target->ues);
 	all->count = 1;
 	first->words = "";
 	for (unsigned i = 0; c->faults && c->faults[i]; i++) {
@@ -130,6 +130,7 @@ void embeddeds_free(struct embeddeds *all)
 {
 	for (size_t i = 0; i < all->count; i++)
 		server_free(all->list[i].server);
+	gateways_free(all);
 	free(all->known.list);
 }
 
@@ -137,7 +138,7 @@ int embeddeds_check(const struct case_table *cases, struct error *error)
 {
 	for (size_t i = 0; i < cases->count; i++) {
 		struct embedded scratch = { 0 };
-		if (*cases->rows[i].server && read_faults(&scratch, &cases->rows[i], error))
+		if (*cases->rows[i].server && embedded_read_faults(&scratch, &cases->rows[i], error))
 			return -1;
 	}
 	return 0;

@@ -7,6 +7,7 @@ libcli_a_SOURCES = \
 	cli/commands.h \
 	cli/embedded.c \
 	cli/embedded.h \
+	cli/embedded_gateway.c \
 	cli/examination.c \
 	cli/examination.h \
 	cli/explain.c \

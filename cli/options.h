@@ -24,6 +24,7 @@ struct judging_options {
 struct running_options {
 	struct words cases, rules;
 	const char *dtls, *time_scale, *timeout, *jobs, *seed, *loss, *duplicate, *reorder, *delay;
+	const char *sut, *far_side;
 	bool slow, exact_ids, stop, failed, dry_run, real_time, clean;
 };
 
@@ -46,7 +47,7 @@ struct replaying_options {
 
 struct serving_options {
 	struct words listen, faults;
-	const char *scenario, *gateway, *psk_hint;
+	const char *scenario, *gateway, *uplink, *psk_hint;
 };
 
 struct options {

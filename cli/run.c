@@ -31,7 +31,13 @@ static int read_faults(struct run *run, struct error *error)
 
 	if (words->count && !run->target.embedded)
 		return error_set(error, "--fault is for the embedded server only");
-	return setup_both_faults(run->faults, &run->client_fault, words, error);
+	if (setup_both_faults(run->faults, &run->client_fault, words, error))
+		return -1;
+	for (unsigned i = 0; run->faults[i]; i++)
+		if ((run->faults[i]->strike == STRIKE_GATEWAY) != run->target.gateway)
+			return error_set(error, run->target.gateway ? "--fault %s is the server's: not with --sut gateway"
+								    : "--fault %s is a Gateway UE's: say --sut gateway", run->faults[i]->word);
+	return 0;
 }
 
 static int read_running(const struct running_options *o, struct session_config *config, struct error *error)
@@ -50,6 +56,7 @@ static int read_running(const struct running_options *o, struct session_config *
 	config->jobs = (unsigned)jobs;
 	config->answer_within_ns = timeout * NS_PER_S;
 	config->exact_ids = o->exact_ids;
+	config->far = o->far_side;
 	config->slow = o->slow;
 	config->stop = o->stop;
 	config->real_time = o->real_time;

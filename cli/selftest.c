@@ -20,13 +20,17 @@ enum { SEEDS = 20 };
 static const struct clean_row {
 	const char *word, *edition;
 	struct impairment impairment;
+	bool gateway;
 } clean_rows[] = {
-	{ "cr, no impairment", "cr", { 0 } },
-	{ "cr, 10 % loss", "cr", { .loss = 100000 } },
-	{ "cr, reordering", "cr", { .reorder = 100000 } },
-	{ "pre-cr, no impairment", "pre-cr", { 0 } },
-	{ "pre-cr, 10 % loss", "pre-cr", { .loss = 100000 } },
-	{ "pre-cr, reordering", "pre-cr", { .reorder = 100000 } },
+	{ "cr, no impairment", "cr", { 0 }, false },
+	{ "cr, 10 % loss", "cr", { .loss = 100000 }, false },
+	{ "cr, reordering", "cr", { .reorder = 100000 }, false },
+	{ "pre-cr, no impairment", "pre-cr", { 0 }, false },
+	{ "pre-cr, 10 % loss", "pre-cr", { .loss = 100000 }, false },
+	{ "pre-cr, reordering", "pre-cr", { .reorder = 100000 }, false },
+	{ "our Gateway UE, cr, no impairment", "cr", { 0 }, true },
+	{ "our Gateway UE, cr, 10 % loss", "cr", { .loss = 100000 }, true },
+	{ "our Gateway UE, pre-cr, reordering", "pre-cr", { .reorder = 100000 }, true },
 };
 enum { CLEAN_ROWS = sizeof(clean_rows) / sizeof(*clean_rows) };
 
@@ -138,7 +142,7 @@ static void plan_clean(struct selftest *s)
 
 	for (int i = 0; i < (all ? CLEAN_ROWS : 1); i++) {
 		const struct clean_row *c = &clean_rows[i];
-		struct trial trial = { .edition = c->edition, .impairment = c->impairment };
+		struct trial trial = { .edition = c->edition, .impairment = c->impairment, .gateway = c->gateway };
 		add_row(&s->detection.clean, &(struct detection_row){ .word = c->word, .clause = "", .expected = "", .links = "" });
 		for (unsigned k = 0; k < (all ? SEEDS : 1); k++) {
 			trial.seed = s->seed + k;
@@ -170,7 +174,7 @@ static int do_piece(void *arg, size_t i, void *seen, struct error *error)
 	else if (p->list == &s->detection.clean)
 		sighting_judge_clean(saw, &result.run, is_impaired(&p->trial.impairment));
 	else
-		sighting_judge(saw, row->expected, p->list == &s->detection.faults ? SIDE_SERVER : SIDE_CLIENT, &result.run);
+		sighting_judge(saw, row->expected, p->list == &s->detection.faults ? SIDE_SERVER | SIDE_GATEWAY : SIDE_CLIENT, &result.run);
 	trial_free(&result);
 	return 0;
 }

@@ -170,6 +170,43 @@ static int fill_setting(struct play_setting *setting, const struct session_confi
 	return host_resolve(&setting->peer, uri, error);
 }
 
+static bool far_holds(void *arg, const char *ue_service_id)
+{
+	return server_holds(((const struct session *)arg)->embedded.far.server, ue_service_id);
+}
+
+/* A Gateway UE: its devices' side is the target's, and behind it is our server. */
+static int serve_gateway(struct session *s, struct served *served, const char *faults, const struct gateway_place *place,
+			 struct error *error)
+{
+	const struct session_config *c = s->config;
+	struct play_setting *setting = &served->settings[TRANSPORT_COAP];
+	struct context *context = c->context;
+
+	served->faults = faults;
+	context->gateways |= 1ull << context->server_count;
+	context->servers[context->server_count++] = place->devices;
+	context->far |= 1ull << context->server_count;
+	context->servers[context->server_count++] = place->far;
+	if (fill_setting(setting, c, &place->devices, TRANSPORT_COAP, error))
+		return -1;
+	setting->request.gateway = true;
+	setting->far = (struct far_side){ .holds = far_holds, .arg = s, .at = place->far_at, .gateway_id = place->ue_service_id };
+	return 0;
+}
+
+static int open_gateways(struct session *s, struct error *error)
+{
+	struct embeddeds *all = &s->embedded;
+
+	if (gateways_open(all, s->host, s->config, error))
+		return -1;
+	for (size_t i = 0; i < all->count; i++)
+		if (serve_gateway(s, &s->served[i], all->list[i].words, &all->list[i].place, error))
+			return -1;
+	return 0;
+}
+
 /* What is played against, and what the judge must know of it. */
 static int serve_pair(struct session *s, struct served *served, const char *faults, const struct uri *uris, struct error *error)
 {
@@ -191,7 +228,10 @@ static int open_served(struct session *s, struct error *error)
 	const struct session_config *c = s->config;
 
 	c->context->server_count = 0;
+	c->context->gateways = c->context->far = 0;
 	c->context->impaired = c->impairment.loss || c->impairment.duplicate || c->impairment.reorder;
+	if (c->target->gateway)
+		return open_gateways(s, error);
 	if (!c->target->embedded)
 		return serve_pair(s, &s->served[0], "", c->target->uri, error);
 	if (embeddeds_open(&s->embedded, s->host, c, error))
@@ -206,9 +246,9 @@ static void open_runner(struct session *s)
 {
 	const struct session_config *c = s->config;
 	struct runner_config config = { .target = c->target, .cases = c->cases, .context = c->context, .served = s->served,
-					.served_count = c->target->embedded ? s->embedded.count : 1, .case_globs = c->case_globs,
+					.served_count = c->target->embedded || c->target->gateway ? s->embedded.count : 1, .case_globs = c->case_globs,
 					.rule_globs = c->rule_globs, .slow = c->slow || is_patient(c),
-					.stop_at_fail = c->stop, .jobs = c->jobs, .seed = c->seed, .met = met, .over = c->over ? over : NULL, .arg = s };
+					.stop_at_fail = c->stop, .jobs = c->target->gateway ? 1 : c->jobs, .seed = c->seed, .met = met, .over = c->over ? over : NULL, .arg = s };
 
 	if (*c->target->hook_restart)
 		config.restart = restart;

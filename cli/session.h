@@ -13,6 +13,7 @@ struct session_config {
 	const char *const *case_globs, *const *rule_globs;
 	const struct fault *const *faults;	/* embedded: NULL-terminated, or NULL */
 	const struct client_fault *client_fault;	/* of our own UEs, or NULL */
+	const char *far;			/* a Gateway UE is tested: where our server listens; NULL: the default */
 	const char *null_server;		/* embedded: instead of the reference server, or NULL */
 	const char *pcap, *keylog;
 	struct impairment impairment;

@@ -178,11 +178,20 @@ static int derive_keys(struct identities *ues, struct error *error)
 int setup_target(struct target *target, struct context *context, const struct options *o, const char *words,
 		 struct error *error)
 {
-	if (target_read(target, words, error))
+	static const char *const suts[] = { "server", "gateway", NULL };
+	int sut = o->running.sut ? word_of("--sut", o->running.sut, suts, error) : 0;
+
+	if (sut < 0 || target_read(target, words, error))
 		return -1;
 	if ((o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error)) ||
 	    derive_keys(&target->ues, error))
 		return -1;
+	if (o->running.far_side && !sut)
+		return error_set(error, "--far-side is for --sut gateway");
+	if (sut)
+		target_be_gateway(target);
+	if (sut && !target->has[TRANSPORT_COAP])
+		return error_set(error, "%s: devices speak coap to a Gateway UE here, not coaps", words);
 	if (!o->judging.binding && !*target->binding)
 		context->binding = target->written;
 	else if (!o->judging.binding && strcmp(target->binding, "default") && set_binding(context, target->binding, error))

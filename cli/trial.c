@@ -37,14 +37,17 @@ static int set_up(const struct trial_setting *setting, const struct trial *t, st
 		  struct error *error)
 {
 	struct options options = { .judging = *setting->judging };
+	bool gateway = t->gateway || (t->fault && t->fault->strike == STRIKE_GATEWAY);
 	const char *links = t->links ? t->links : "coap coaps";
 
+	if (gateway)
+		options.running.sut = "gateway";
 	if (t->edition)
 		options.judging.edition = t->edition;
 	if (setup_context(context, &options.judging, error) || setup_target(target, context, &options, "embedded", error) ||
 	    declare(target, context, t->needs, error))
 		return -1;
-	target->has[TRANSPORT_COAPS] = strstr(links, "coaps");
+	target->has[TRANSPORT_COAPS] = !gateway && strstr(links, "coaps");
 	target->has[TRANSPORT_COAP] = !strcmp(links, "coap") || !strncmp(links, "coap ", 5);
 	return 0;
 }

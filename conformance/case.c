@@ -19,6 +19,7 @@ static const struct node_key case_keys[] = {
 	{ .name = "links", .kind = NODE_LIST },
 	{ .name = "needs", .kind = NODE_LIST },
 	{ .name = "probes", .kind = NODE_SCALAR },
+	{ .name = "sut", .kind = NODE_SCALAR },
 	{ .name = "server", .kind = NODE_LIST },
 	{ .name = "before", .kind = NODE_LIST },
 	{ .name = "steps", .kind = NODE_LIST, .required = true },
@@ -80,6 +81,17 @@ static int read_probes(struct case_row *row, const struct node *n, struct error 
 	return 0;
 }
 
+static int read_sut(struct case_row *row, const struct node *n, struct error *error)
+{
+	static const char *const words[] = { "server", "gateway", NULL };
+	int which = n ? node_word(n, words, error) : 0;
+
+	row->gateway = which == 1;
+	if (row->gateway)
+		row->links = 1 << TRANSPORT_COAP;	/* devices speak no DTLS here */
+	return which < 0 ? -1 : 0;
+}
+
 /* The words are held against the table of faults by whoever knows the server. */
 static int read_server(struct case_row *row, const struct node *list, const struct columns *columns, struct error *error)
 {
@@ -108,6 +120,8 @@ static int add_actor(struct case_row *row, const struct node *node, const char *
 	for (unsigned i = 0; i < row->actor_count; i++)
 		if (!strcmp(row->actors[i], name))
 			return 0;
+	if (!strcmp(name, "gateway") && row->gateway)
+		return 0;
 	if (!actor_is_known(name))
 		return node_error(node, error, "unknown UE '%s': u1 to u9, or stranger", name);
 	if (row->actor_count == CASE_ACTORS)
@@ -124,6 +138,9 @@ static int add_actors(struct case_row *row, const struct step_list *list, struct
 		if (add_actor(row, s->node, s->ue, error) || add_actor(row, s->node, s->with, error) ||
 		    (other && add_actor(row, s->node, s->request.as, error)))
 			return -1;
+		for (size_t k = 0; k < sizeof(s->request.bulk) / sizeof(*s->request.bulk); k++)
+			if (add_actor(row, s->node, s->request.bulk[k], error))
+				return -1;
 	}
 	return 0;
 }
@@ -198,6 +215,7 @@ static int read_row(struct case_table *table, const struct node *node, const cha
 	    columns_fill(node_get(node, "title"), columns, row->title, sizeof(row->title), error) ||
 	    (twin && columns_fill(twin, columns, row->twin, sizeof(row->twin), error)) ||
 	    read_rules(row, node_get(node, "rules"), columns, error) || read_links(row, node_get(node, "links"), error) ||
+	    read_sut(row, node_get(node, "sut"), error) ||
 	    read_needs(row, node_get(node, "needs"), error) || read_probes(row, node_get(node, "probes"), error) ||
 	    read_server(row, node_get(node, "server"), columns, error))
 		return -1;

@@ -7,6 +7,7 @@
  *         twin: REG-001               the same without the one fault: must have passed in this run
  *         table: {ie: [message-type, ue-service-id]}      one row each: REG-014.message-type
  *         links: [coap, coaps]        both unless said
+ *         sut: gateway                constrained devices against a Gateway UE; else UEs against a server
  *         needs: [reneg, edition:cr]  features and editions; n/a without
  *         probes: resume              its steps go well where the server has that feature
  *         server: [separate-response] our own UE against a server with these faults: embedded only
@@ -45,6 +46,7 @@ struct case_row {
 	uint32_t probes;		/* the feature that its steps show where they go well, or 0 */
 	bool slow;			/* waits more than 5 s */
 	bool negative;			/* expects refusal or silence: has a twin, gets a probe */
+	bool gateway;			/* `sut: gateway`: constrained devices against a Gateway UE */
 	char server[96];		/* faults of the embedded server that our own UE is tried against; "" none */
 	char actors[CASE_ACTORS][32];	/* u1 first */
 	unsigned actor_count;

@@ -14,6 +14,9 @@ bool job_at_target(const struct job *job) { return job->served && !*job->served-
 
 bool job_running(const struct job *job) { return job->phase != PHASE_WAITING && job->phase != PHASE_OVER; }
 
+/* The Gateway UE that is tested is nobody's device. */
+static bool is_gateway(const struct identity *one) { return !strcmp(one->name, "gateway"); }
+
 /* Any free identity of the pool will do for u1, u2, ...: the stranger is another matter. */
 static const struct identity *lease(struct runner *r, const char *name, bool needs_key)
 {
@@ -22,7 +25,7 @@ static const struct identity *lease(struct runner *r, const char *name, bool nee
 
 	for (size_t i = 0; i < pool->count; i++) {
 		const struct identity *one = &pool->list[i];
-		if (r->leased[i] || one->unprovisioned != stranger || (needs_key && !one->psk_len))
+		if (r->leased[i] || is_gateway(one) || one->unprovisioned != stranger || (needs_key && !one->psk_len))
 			continue;
 		r->leased[i] = true;
 		return one;
@@ -44,7 +47,7 @@ static unsigned pool_has(const struct runner *r, bool stranger, bool needs_key)
 	unsigned n = 0;
 
 	for (size_t i = 0; i < pool->count; i++)
-		n += pool->list[i].unprovisioned == stranger && (!needs_key || pool->list[i].psk_len);
+		n += !is_gateway(&pool->list[i]) && pool->list[i].unprovisioned == stranger && (!needs_key || pool->list[i].psk_len);
 	return n;
 }
 
@@ -109,6 +112,7 @@ bool job_start(struct runner *r, struct job *job, uint64_t now_ns, struct sink *
 	job->verdict = VERDICT_PASS;	/* until something is found; a job that never ended is none */
 	job->capped = runner_undeclared(r, job->row->needs | job->row->probes) != 0;
 	job->began_ns = now_ns;
+	r->latest = job;
 	running_add(r, job);
 	note_company(r);
 	play_begin(&job->play, job->row->before.steps, job->row->before.count, now_ns);
@@ -209,7 +213,7 @@ static bool is_perhaps_lost(const struct runner *r, const struct job *job)
 {
 	bool opening = job->play.current && job->play.current->client.state == CLIENT_OPENING;
 
-	return (job->silent || opening) && r->config.context->impaired && r->lives[job->transport].heard;
+	return (job->silent || opening || job->play.unheard) && r->config.context->impaired && r->lives[job->transport].heard;
 }
 
 /* A declaration against what is seen is a finding; a feature that is there although it is not declared breaks no

@@ -57,6 +57,7 @@ struct runner {
 	size_t running;			/* so many */
 	size_t waiting_from;		/* none before it waits */
 	bool *leased;			/* by index into the pool */
+	struct job *latest;		/* that began */
 	struct table endpoints;		/* struct ours by endpoint */
 	struct finding *loose;
 	size_t loose_count;

@@ -4,6 +4,8 @@ libjudge_a_SOURCES = \
 	conformance/judge/association_handshake.c conformance/judge/cipher.c \
 	conformance/judge/cipher.h conformance/judge/clause.c conformance/judge/clause.h \
 	conformance/judge/context.c conformance/judge/context.h conformance/judge/context_text.c \
+	conformance/judge/device.c conformance/judge/device.h conformance/judge/individual.c \
+	conformance/judge/individual.h conformance/judge/rules_bulk.c conformance/judge/rules_gateway.c \
 	conformance/judge/exchange.c conformance/judge/exchange.h conformance/judge/filing.c \
 	conformance/judge/filing.h conformance/judge/gate.c conformance/judge/gate.def conformance/judge/gate.h conformance/judge/finding.c conformance/judge/finding.h \
 	conformance/judge/judge.c conformance/judge/judge.h conformance/judge/memory.c \

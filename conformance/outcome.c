@@ -15,10 +15,42 @@ static void keep(struct finding **list, size_t *count, const struct finding *f)
 	(*list)[(*count)++] = *f;
 }
 
+/* On the far side of the Gateway UE that is tested: its server is ours, and it is the client. */
+static bool is_uplink(const struct served *served, const struct finding *f)
+{
+	const struct endpoint *far = &served->settings[TRANSPORT_COAP].far.at;
+
+	return far->port && endpoint_equal(far, &f->server);
+}
+
+static void keep_of_uplink(struct job *job, const struct finding *f)
+{
+	struct finding one = *f;
+
+	if (one.by == SIDE_CLIENT)
+		one.by = SIDE_GATEWAY;
+	keep(&job->findings, &job->finding_count, &one);
+}
+
+/* An uplink belongs to nobody's devices: what is found there is the job's that ran, or ran last. */
+static bool found_on_uplink(struct runner *r, const struct finding *f)
+{
+	for (size_t i = 0; i < r->config.served_count; i++) {
+		if (!is_uplink(&r->config.served[i], f))
+			continue;
+		if (!i && r->latest)	/* of one that deviates on purpose: no matter */
+			keep_of_uplink(r->latest, f);
+		return true;
+	}
+	return false;
+}
+
 void runner_found(struct runner *r, const struct finding *f)
 {
 	const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&f->client), &f->client);
 
+	if (found_on_uplink(r, f))
+		return;
 	if (ours && ours->job)
 		keep(&ours->job->findings, &ours->job->finding_count, f);
 	else if (!ours)
@@ -33,9 +65,12 @@ static bool is_ours(const struct finding *f)
 
 static enum verdict weigh(const struct job *job, const struct finding *f)
 {
-	if (is_ours(f))
+	/* Behind a Gateway UE the server is ours. */
+	bool far = job->served && is_uplink(job->served, f) && f->by == SIDE_SERVER;
+
+	if (is_ours(f) || (far && (f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN)))
 		return VERDICT_ERROR;
-	if (f->by == SIDE_CLIENT || *job->row->server)	/* a server that deviates on purpose is not what is tried */
+	if (f->by == SIDE_CLIENT || far || *job->row->server)	/* a server that deviates on purpose is not what is tried */
 		return VERDICT_PASS;
 	if (f->verdict == VERDICT_INCONC)
 		return f->binding_unconfirmed ? VERDICT_INCONC : VERDICT_PASS;

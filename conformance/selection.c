@@ -17,6 +17,8 @@ static bool matches(const char *const *globs, const char *id)
 
 static bool wanted(const struct runner_config *c, const struct case_row *row)
 {
+	if (row->gateway != c->target->gateway)
+		return false;
 	if (c->case_globs && *c->case_globs && !matches(c->case_globs, row->id))
 		return false;
 	if (!c->rule_globs || !*c->rule_globs)

@@ -60,7 +60,7 @@ void target_embedded(struct target *t)
 	snprintf(t->binding, sizeof(t->binding), "default");
 	uri_parse(&t->uri[TRANSPORT_COAP], "coap://127.0.0.1/msgin5g", NULL);
 	uri_parse(&t->uri[TRANSPORT_COAPS], "coaps://127.0.0.1/msgin5g", NULL);
-	t->declared_yes = APPLIES_TIMERS | APPLIES_RENEG | APPLIES_RESUME | APPLIES_PSK | APPLIES_COAPS;
+	t->declared_yes = APPLIES_TIMERS | APPLIES_RENEG | APPLIES_RESUME | APPLIES_PSK | APPLIES_COAPS | APPLIES_BULK;
 	t->declared_no = ~t->declared_yes & ~(APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR);
 	for (unsigned n = 1; n <= 8; n++)
 		add_numbered(&t->ues, n);
@@ -159,6 +159,23 @@ int target_read_psk_file(struct identities *pool, const char *path, struct error
 	if (!bad && !pool->count)
 		return error_set(error, "%s: no key in it (identity:hex a line)", path);
 	return bad ? -1 : 0;
+}
+
+void target_be_gateway(struct target *t)
+{
+	struct identity *gateway;
+
+	t->gateway = true;
+	t->has[TRANSPORT_COAPS] = false;
+	t->declared_yes |= APPLIES_GATEWAY;
+	t->declared_no &= ~(uint32_t)APPLIES_GATEWAY;
+	if (t->embedded)
+		snprintf(t->name, sizeof(t->name), "our own Gateway UE");
+	if (identities_find_name(&t->ues, "gateway"))
+		return;
+	gateway = add(&t->ues);
+	snprintf(gateway->name, sizeof(gateway->name), "gateway");
+	snprintf(gateway->ue_service_id, sizeof(gateway->ue_service_id), "gateway@example.org");
 }
 
 void target_free(struct target *t)

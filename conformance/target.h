@@ -15,6 +15,7 @@ struct target {
 	char words[512];		/* as the user named it */
 	char name[128];
 	bool embedded;
+	bool gateway;			/* a Gateway UE is tested: `uri` is where its devices come */
 	bool has[2];			/* by enum transport */
 	struct uri uri[2];
 	char binding[512];		/* "default", or a file, relative to the target file's folder; "": written in it */
@@ -35,6 +36,8 @@ void target_embedded(struct target *);
 void target_default_pool(struct target *);
 /* `identity:hex` a line, split at the last colon; UE Service ID = identity; replaces the pool. */
 int target_read_psk_file(struct identities *, const char *path, struct error *);
+/* It is a Gateway UE: no coaps, features, and an identity "gateway" in the pool where none is. */
+void target_be_gateway(struct target *);
 void target_free(struct target *);
 
 #endif

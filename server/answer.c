@@ -37,7 +37,10 @@ static void write_body(struct exchange *x, struct buffer *body)
 		ue = x->server->previous.ue_service_id;
 	if (exchange_deviates(x, DEVIATION_BYTE_ORDER_MARK))
 		buffer_text(body, "\xef\xbb\xbf");
-	msgin5g_build_answer(body, config->binding, a->kind, ue, a->success);
+	if (a->bulk)
+		bulk_write(x, body);
+	else
+		msgin5g_build_answer(body, config->binding, a->kind, ue, a->success);
 	if (exchange_deviates(x, DEVIATION_PADS) && body->len)
 		pad(body);
 }

@@ -26,6 +26,7 @@ struct answer {
 	enum refusal refusal;
 	enum msgin5g_kind kind;		/* whose result the body tells, or NONE */
 	bool success;
+	bool bulk;			/* an answer to a list */
 	char ue_service_id[SERVICE_ID_ROOM];
 	char diagnostic[DIAGNOSTIC_ROOM];
 };
@@ -73,8 +74,13 @@ bool options_conditions(struct exchange *);	/* Accept, If-*, Content-Format: 4.0
 bool content_check(struct exchange *);		/* payload, JSON, mandatory elements: 4.00, 4.13 */
 bool profile_check(struct exchange *);
 bool authorization_check(struct exchange *);	/* 4.03 */
+bool bulk_check(struct exchange *);		/* the list of a Gateway UE: 4.00 */
 bool strictness_check(struct exchange *);	/* faults: refuses what is right */
 void registration_execute(struct exchange *);	/* stores or deletes, and says so in the answer */
+/* A Gateway UE's bulk registration (23.554 8.2.7). */
+bool bulk_is(const struct exchange *);
+void bulk_execute(struct exchange *);
+void bulk_write(const struct exchange *, struct buffer *body);
 /* For faults: the effect of a request without any check. */
 void registration_commit(struct exchange *);
 

@@ -30,7 +30,8 @@ enum strike {
 	STRIKE_RESET,		/* Reset messages */
 	STRIKE_ACK,		/* Empty Acknowledgements */
 	STRIKE_RECEPTION,	/* the reaction to one kind of message: `reception` */
-	STRIKE_REFUSAL		/* one refusal: its reaction, or the response that tells it */
+	STRIKE_REFUSAL,		/* one refusal: its reaction, or the response that tells it */
+	STRIKE_GATEWAY		/* not the server: a Gateway UE deviates, as `gateway` says; `mutation` edits that leg */
 };
 
 enum deviation {
@@ -56,6 +57,7 @@ struct fault {
 	enum reception reception;	/* STRIKE_RECEPTION */
 	enum refusal refusal;		/* STRIKE_REFUSAL */
 	enum reaction reaction;
+	const char *gateway;		/* STRIKE_GATEWAY: words for gateway_deviate (sim/gateway.h) */
 	unsigned every, after;		/* only every n-th of what it strikes; only after the first n; 0: all */
 	const char *needs;		/* without which it cannot be seen, in the words of spec/rules.tsv's column
 					 * `applies` ("edition:pre-cr", "timers", "reneg"), or "oracle"; or NULL */

@@ -47,6 +47,10 @@ static void register_ue(struct exchange *x)
 /* Of a UE that was not registered: 2.04 with result failure (policy T5). */
 void registration_execute(struct exchange *x)
 {
+	if (bulk_is(x)) {
+		bulk_execute(x);
+		return;
+	}
 	if (x->answer.kind == MSGIN5G_REG) {
 		register_ue(x);
 		return;

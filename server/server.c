@@ -62,7 +62,7 @@ static void execute(struct exchange *x)
 	bool asked_right = options_check(x) && resource_check(x) && options_conditions(x);
 	bool content_read = asked_right && content_check(x) && profile_check(x);
 
-	if (content_read && authorization_check(x) && strictness_check(x))
+	if (content_read && authorization_check(x) && bulk_check(x) && strictness_check(x))
 		registration_execute(x);
 	else
 		execute_refused(x, content_read);
@@ -210,6 +210,8 @@ void server_free(struct server *s)
 }
 
 size_t server_registered(const struct server *s) { return s->store.registrations.used; }
+
+bool server_holds(const struct server *s, const char *ue_service_id) { return store_find(&s->store, ue_service_id); }
 
 void server_nosec_port(struct server *s, uint16_t port) { s->config.nosec_port = port; }
 

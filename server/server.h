@@ -35,6 +35,7 @@ extern const struct engine_ops server_engine;	/* self: struct server */
 /* The NoSec port, once it is known: the listener is opened after the server is made. */
 void server_nosec_port(struct server *, uint16_t port);
 size_t server_registered(const struct server *);	/* how many UEs are registered now */
+bool server_holds(const struct server *, const char *ue_service_id);
 /* Each registration, in no order, for an oracle outside (a hook): PROFILE is the JSON text as it came, or NULL. */
 void server_registrations(const struct server *,
 			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len),

@@ -1,10 +1,15 @@
-/* sim/gateway.h - a simulated Gateway UE towards its constrained devices (24.538 6.3.2.2, 23.554 8.11.2, 8.11.3).
+/* sim/gateway.h - a simulated Gateway UE: constrained devices on one side, the MSGin5G Server on the other.
  *
  *     device --CON POST {messageType, layer2Id, applicationId}--> gateway: authorizes, stores the mapping
- *            <--ACK 2.01 or 2.04 {applicationId, registrationResult}--
+ *            <--ACK 2.01 or 2.04 {applicationId, registrationResult}--          (24.538 6.3.2.2, 23.554 8.11.2, 8.11.3)
  *
- * The wire of this leg (MSGin5G-5) is this project's reading: no text that could be had defines it. A
- * pure engine; it answers duplicates from memory (RFC 7252 4.5) and keeps a bounded number of devices. */
+ *     UE behind it --REG {..., registrationUrgentDegree?, waitTime?}--> gateway --REG, or a bulk of them--> server
+ *                  <--2.04 {ueServiceId, expectedRegistrationTime}--            (23.554 8.2.7; feature "bulk")
+ *                  asks again: <--what the server said of it--
+ *
+ * The wire of both is this project's reading: no text that could be had defines it. With an uplink it
+ * registers itself at the server first, as any UE does. A pure engine; it answers duplicates from memory
+ * (RFC 7252 4.5), keeps a bounded number of devices and requests, and deviates where it is told to. */
 #ifndef SIM_GATEWAY_H
 #define SIM_GATEWAY_H
 
@@ -12,8 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/client.h"
 #include "wire/binding.h"
 #include "wire/engine.h"
+#include "wire/error.h"
+#include "wire/uri.h"
 
 enum { GATEWAY_PORT = 5685, LAYER2_DIGITS = 6, APPLICATION_TEXT = 64 };
 
@@ -22,23 +30,42 @@ struct device_identity {
 	char application_id[APPLICATION_TEXT];
 };
 
+/* Where it registers itself. */
+struct gateway_uplink {
+	uint8_t transport;			/* enum transport */
+	struct endpoint server;
+	struct uri uri;
+	const struct identity *identity;	/* its own; must outlive it */
+	struct client_timing timing;
+};
+
 struct gateway_config {
 	const struct binding *binding;		/* must outlive the gateway */
 	const char *path;			/* one segment: "msgin5g" */
-	bool pre_cr;				/* Credential information is asked for */
+	bool pre_cr;				/* Credential information is asked for, and given */
 	const struct device_identity *allowed;	/* who may come; NULL: everybody. Must outlive it */
 	size_t allowed_count;
 	uint32_t devices_at_most;		/* 0: 65536 */
+	const struct gateway_uplink *uplink;	/* NULL: none; copied */
+	bool bulk;				/* takes requests of UEs behind it; needs an uplink */
+	uint64_t bulk_after_ns;			/* gathers for so long; 0: 2 s */
 };
 
 struct gateway;
 
 struct gateway *gateway_new(const struct gateway_config *);
 void gateway_free(struct gateway *);
-extern const struct engine_ops gateway_engine;	/* self: struct gateway; its listener's links */
+extern const struct engine_ops gateway_engine;	/* self: struct gateway; its listener's links, and the uplink's */
+
+/* One deviation more: words of sim/gateway_deviation.def, or "tolerates" and a word of
+ * sim/gateway_refusal.def; MUTATION ("drop ue-service-id; ...", or NULL) edits what leaves by the named leg. */
+int gateway_deviate(struct gateway *, const char *words, const char *mutation, struct error *);
 
 uint32_t gateway_devices(const struct gateway *);
+bool gateway_registered(const struct gateway *);	/* itself, at the server */
 /* The Layer-2 ID to which an Application ID is mapped, or NULL. */
 const char *gateway_layer2_of(const struct gateway *, const char *application_id);
+/* A device's Layer-2 ID where nobody gave it one: 24 bits of a hash of its Application ID, in hex digits. */
+void device_layer2(char layer2[LAYER2_DIGITS + 1], const char *application_id);
 
 #endif

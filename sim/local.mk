@@ -17,7 +17,13 @@ libsim_a_SOURCES = \
 	sim/expectation.h \
 	sim/gateway.c \
 	sim/gateway.h \
+	sim/gateway_bulk.c \
+	sim/gateway_check.c \
+	sim/gateway_conduct.c \
+	sim/gateway_deviation.def \
 	sim/gateway_refusal.def \
+	sim/gateway_state.h \
+	sim/gateway_uplink.c \
 	sim/histogram.c \
 	sim/histogram.h \
 	sim/life.c \
@@ -57,6 +63,7 @@ libsim_a_SOURCES = \
 	sim/step_expect.c \
 	sim/step_files.h \
 	sim/step_link.c \
+	sim/step_registered.c \
 	sim/step_request.c \
 	sim/step_send.c \
 	sim/threshold.c \

@@ -14,7 +14,7 @@ void play_begin(struct play *p, const struct step *steps, size_t count, uint64_t
 	p->step_began_ns = now_ns;
 	p->state = count ? PLAY_RUNNING : PLAY_FINISHED;
 	p->said[0] = '\0';
-	p->ours = false;
+	p->ours = p->unheard = false;
 }
 
 struct actor *play_actor(struct play *p, const char *name)
@@ -85,6 +85,8 @@ static uint64_t next_deadline(struct play *p, uint64_t now_ns, struct sink *sink
 
 	if (next <= now_ns)
 		next = NEVER;
+	if (p->look_again_ns > now_ns && p->look_again_ns < next)
+		next = p->look_again_ns;
 	for (size_t i = 0; i < p->actor_count; i++) {
 		uint64_t one = client_tick(&p->actors[i].client, now_ns, sink);
 		next = one < next ? one : next;

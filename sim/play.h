@@ -9,6 +9,14 @@
 #include "sim/client.h"
 #include "sim/step.h"
 
+/* A Gateway UE is tested: the server behind it is ours, and can be asked. */
+struct far_side {
+	bool (*holds)(void *arg, const char *ue_service_id);	/* NULL: there is none */
+	void *arg;
+	const char *gateway_id;		/* the Gateway UE's own UE Service ID */
+	struct endpoint at;
+};
+
 /* What all plays against one target over one transport share. */
 struct play_setting {
 	struct request_setting request;
@@ -20,6 +28,7 @@ struct play_setting {
 	uint64_t silence_ns;		/* how long silence must last to be one */
 	uint64_t handshake_within_ns;
 	uint64_t refusal_within_ns;	/* one that is expected to fail: no longer is waited for it */
+	struct far_side far;
 };
 
 /* A UE of the tables (u1, u2, stranger) played by one of the pool. */
@@ -42,9 +51,11 @@ struct play {
 	const struct step *steps;	/* borrowed */
 	size_t step_count, at;
 	uint64_t step_began_ns;
+	uint64_t look_again_ns;		/* of a step that asks from time to time; 0: none */
 	enum play_state state;
 	bool sent;			/* the step at `at` has sent its message */
 	bool begun;			/* the step at `at` has begun */
+	bool unheard;			/* broken for want of something that others should have sent */
 	bool ours;			/* broken by an error of ours, not by what the peer did */
 	char said[400];			/* why it broke: "cases/x.yaml:12:9: expected success, got ..." */
 };

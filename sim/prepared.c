@@ -57,7 +57,7 @@ int prepared_build(struct prepared *p, const struct request_plan *plan, const st
 	*p = (struct prepared){ 0 };
 	memcpy(client.token_base, token_mark, sizeof(token_mark));
 	client.token_base[4] ^= 1;
-	if (request_build(&sent, plan, setting, name_mark, &client, NULL, error))
+	if (request_build(&sent, plan, setting, &(struct request_names){ .ue = name_mark }, &client, NULL, error))
 		return -1;
 	if (cut_names(p, &sent, error)) {
 		prepared_free(p);

@@ -36,17 +36,38 @@ static void pad(struct buffer *payload, size_t size)
 	buffer_text(payload, end);
 }
 
-static bool build_payload(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
-			  const char *as_id)
+static bool build_of_ue(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
+			const struct request_names *names)
 {
 	struct request_content content = {
 		.kind = plan->kind,
-		.ue_service_id = as_id,
+		.ue_service_id = names->ue,
 		.credential = setting->pre_cr || plan->credential ? "PSK" : NULL,
 		.profile = plan->kind == MSGIN5G_REG && plan->profile != PROFILE_NONE ? &profiles[plan->profile] : NULL,
 		.client_address = plan->client_address ? "coap://192.0.2.7/client" : NULL,
+		.urgent = plan->urgent,
+		.wait_s = plan->wait_s,
 	};
-	if (!msgin5g_build_request(payload, setting->binding, &content))
+	return msgin5g_build_request(payload, setting->binding, &content);
+}
+
+static bool build_of_device(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
+			    const struct request_names *names)
+{
+	struct device_content content = { .kind = plan->kind, .layer2_id = names->layer2_id, .application_id = names->ue,
+					  .credential = setting->pre_cr || plan->credential ? "PSK" : NULL };
+	return msgin5g_build_device(payload, setting->binding, &content);
+}
+
+static bool build_payload(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
+			  const struct request_names *names)
+{
+	struct bulk_content bulk = { .ue_service_id = names->ue, .credential = setting->pre_cr ? "PSK" : NULL, .individuals = names->bulk, .count = names->bulk_count,
+				     .number = (uint32_t)names->bulk_count };
+	bool built = names->bulk_count ? msgin5g_build_bulk(payload, setting->binding, &bulk)
+		     : setting->gateway && !plan->individual ? build_of_device(payload, plan, setting, names)
+							     : build_of_ue(payload, plan, setting, names);
+	if (!built)
 		return false;
 	pad(payload, plan->pad);
 	return !payload->failed;
@@ -54,12 +75,12 @@ static bool build_payload(struct buffer *payload, const struct request_plan *pla
 
 /* 24.538 6.3.1.1: POST, Content-Format 50, the server's address in Uri-Path, JSON. */
 static bool build_message(struct buffer *out, const struct sent *sent, const struct request_plan *plan,
-			  const struct request_setting *setting, const char *as_id)
+			  const struct request_setting *setting, const struct request_names *names)
 {
 	uint8_t room[DATAGRAM_MAX];
 	struct buffer payload = buffer_on(room, sizeof(room));
 
-	if (!build_payload(&payload, plan, setting, as_id))
+	if (!build_payload(&payload, plan, setting, names))
 		return false;
 	struct writer w = message_begin(out, plan->type, CODE_POST, sent->mid, sent->token, sent->token_len);
 	uri_path_options(&setting->uri, &w);
@@ -121,7 +142,7 @@ void request_read_back(struct sent *sent)
 }
 
 int request_build(struct sent *sent, const struct request_plan *plan, const struct request_setting *setting,
-		  const char *as_id, struct client *client, struct sink *sink, struct error *error)
+		  const struct request_names *names, struct client *client, struct sink *sink, struct error *error)
 {
 	memset(sent, 0, sizeof(*sent));
 	struct buffer out = buffer_on(sent->bytes, sizeof(sent->bytes));
@@ -131,7 +152,7 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 		buffer_bytes(&out, plan->octets, plan->octets_len);
 	else if (plan->kind == MSGIN5G_NONE)
 		message_begin(&out, plan->type, CODE_EMPTY, sent->mid, NULL, 0);
-	else if (!build_message(&out, sent, plan, setting, as_id))
+	else if (!build_message(&out, sent, plan, setting, names))
 		return error_set(error, "the message does not fit %u octets", (unsigned)sizeof(sent->bytes));
 	for (size_t i = 0; i < plan->but_count; i++)
 		if (mutation_apply(&plan->but[i], &out, setting->binding, error))

@@ -22,6 +22,9 @@ struct request_plan {
 	bool credential;		/* add UE Credential Information whatever the edition */
 	bool client_address;		/* DEREG: add MSGin5G Client address to the payload */
 	bool same_mid, same_token;	/* those of the UE's last message */
+	bool individual, urgent;	/* to a Gateway UE: of a UE behind it; not to be bulked (23.554 8.2.7) */
+	uint32_t wait_s;		/* likewise: Wait time; 0: not said */
+	char bulk[3][32];		/* a bulk registration for these UEs; "" none */
 	uint16_t pad;			/* an unknown member fills the payload up to so many octets; 0: none */
 	bool has_token;
 	uint8_t token[15];
@@ -40,10 +43,19 @@ struct request_setting {
 	const struct binding *binding;
 	struct uri uri;			/* of the transport in use */
 	bool pre_cr;			/* the credential element is mandatory */
+	bool gateway;			/* the peer is a Gateway UE: constrained devices speak, or UEs behind it */
 };
 
-/* Builds into SENT; AS_ID is the UE Service ID to write. -1: a mutation does not fit this message. */
-int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const char *as_id,
+/* Who is written into a request. */
+struct request_names {
+	const char *ue;			/* UE Service ID; of a device: Application ID */
+	const char *layer2_id;		/* of a device */
+	const char *bulk[3];		/* UE Service IDs */
+	size_t bulk_count;
+};
+
+/* Builds into SENT. -1: a mutation does not fit this message. */
+int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const struct request_names *,
 		  struct client *, struct sink *, struct error *);
 
 /* What the octets really say decides what an answer must match. */

@@ -20,6 +20,8 @@
 	{ .name = "same", .kind = NODE_SCALAR }, { .name = "wish", .kind = NODE_SCALAR }, \
 	{ .name = "wait", .kind = NODE_SCALAR }, { .name = "manual", .kind = NODE_LIST }, \
 	{ .name = "credential", .kind = NODE_SCALAR }, { .name = "client-address", .kind = NODE_SCALAR }, \
+	{ .name = "individual", .kind = NODE_SCALAR }, { .name = "urgent", .kind = NODE_SCALAR }, \
+	{ .name = "wait-time", .kind = NODE_SCALAR }, { .name = "bulk", .kind = NODE_LIST }, \
 	{ .name = "pad", .kind = NODE_SCALAR }
 
 /* Opens the link if need be, builds and sends the step's request; then waits as the step says. */

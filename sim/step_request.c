@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/gateway.h"
 #include "sim/step_files.h"
 #include "wire/hex.h"
 
@@ -150,6 +151,41 @@ static int read_client_address(struct step *s, const struct node *n, const char 
 	return read_bool(&s->request.client_address, n, text, error);
 }
 
+static int read_individual(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_bool(&s->request.individual, n, text, error);
+}
+
+static int read_urgent(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_bool(&s->request.urgent, n, text, error);
+}
+
+static int read_wait_time(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	char *end;
+	unsigned long seconds = strtoul(text, &end, 10);
+
+	if (end == text || *end || seconds > INT32_MAX)
+		return node_error(n, error, "'%s' is no number of seconds", text);
+	s->request.wait_s = (uint32_t)seconds;
+	return 0;
+}
+
+static int read_bulk(struct step *s, const struct node *list, const struct columns *columns, struct error *error)
+{
+	enum { ROOM = sizeof(s->request.bulk) / sizeof(*s->request.bulk) };
+	unsigned count = 0;
+
+	for (const struct node *n = list->child; n; n = n->next) {
+		if (count == ROOM)
+			return node_error(n, error, "more than %d UEs in a bulk", ROOM);
+		if (columns_fill(n, columns, s->request.bulk[count++], sizeof(s->request.bulk[0]), error))
+			return -1;
+	}
+	return 0;
+}
+
 static const struct scalar {
 	const char *key;
 	int (*read)(struct step *, const struct node *, const char *text, struct error *);
@@ -157,6 +193,7 @@ static const struct scalar {
 	{ "as", read_as },	 { "type", read_type }, { "profile", read_profile },	   { "token", read_token },
 	{ "same", read_same },	 { "wish", read_wish }, { "wait", read_wait },		   { "pad", read_pad },
 	{ "credential", read_credential },		{ "client-address", read_client_address },
+	{ "individual", read_individual }, { "urgent", read_urgent }, { "wait-time", read_wait_time },
 };
 
 /* The step's own word and `octets` are read elsewhere. */
@@ -178,6 +215,8 @@ int step_read_request(struct step *s, const struct node *map, const struct colum
 			bad = read_mutations(&s->request, n, columns, error);
 		else if (!strcmp(n->key, "manual"))
 			bad = read_manual(s, n, error);
+		else if (!strcmp(n->key, "bulk"))
+			bad = read_bulk(s, n, columns, error);
 		else
 			bad = columns_fill(n, columns, text, sizeof(text), error) || read_scalar(s, n, text, error);
 		if (bad)
@@ -225,21 +264,38 @@ static enum progress no_link(struct play *p, const struct step *s, uint64_t now_
 	return STEP_DONE;
 }
 
-static const char *service_id(struct play *p, const struct step *s, const struct actor *a)
+/* An actor's UE Service ID, or WORD itself where it names none. */
+static const char *service_id(const struct play *p, const char *word)
 {
 	for (size_t i = 0; i < p->actor_count; i++)
-		if (*s->request.as && !strcmp(p->actors[i].name, s->request.as))
+		if (!strcmp(p->actors[i].name, word))
 			return p->actors[i].identity->ue_service_id;
-	return *s->request.as ? s->request.as : a->identity->ue_service_id;
+	return word;
+}
+
+/* A device keeps its Layer-2 ID whoever's Application ID it says. */
+static void name_all(struct request_names *names, char layer2[LAYER2_DIGITS + 1], const struct play *p, const struct step *s)
+{
+	const char *own = p->current->identity->ue_service_id;
+
+	device_layer2(layer2, own);
+	*names = (struct request_names){ .ue = *s->request.as ? service_id(p, s->request.as) : own, .layer2_id = layer2 };
+	while (names->bulk_count < sizeof(names->bulk) / sizeof(*names->bulk) && *s->request.bulk[names->bulk_count]) {
+		names->bulk[names->bulk_count] = service_id(p, s->request.bulk[names->bulk_count]);
+		names->bulk_count++;
+	}
 }
 
 static enum progress send_now(struct play *p, const struct step *s, uint64_t now_ns, struct sink *sink)
 {
 	struct actor *a = p->current;
+	char layer2[LAYER2_DIGITS + 1];
+	struct request_names names;
 	struct sent sent;
 	struct error error;
 
-	if (request_build(&sent, &s->request, &p->setting->request, service_id(p, s, a), &a->client, sink, &error)) {
+	name_all(&names, layer2, p, s);
+	if (request_build(&sent, &s->request, &p->setting->request, &names, &a->client, sink, &error)) {
 		p->ours = true;
 		return play_break(p, s, "%s", error.text);
 	}

@@ -8,6 +8,7 @@ JUDGE_TALKS = tests/unit/judge.h \
 	tests/unit/judge_talk_block.c \
 	tests/unit/judge_talk_coaps.c \
 	tests/unit/judge_talk_exchange.c \
+	tests/unit/judge_talk_gateway.c \
 	tests/unit/judge_talk_header.c \
 	tests/unit/judge_talk_handshake.c \
 	tests/unit/judge_talk_json.c \

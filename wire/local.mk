@@ -6,7 +6,7 @@ libwire_a_SOURCES = \
 	wire/json.c wire/json.h wire/json_compare.c wire/json_escape.h wire/json_fault.def wire/json_read.c wire/json_string.c \
 	wire/message.c wire/message.h wire/message_code.c wire/message_facts.c wire/message_format.c \
 	wire/message_lookup.c wire/message_write.c \
-	wire/msgin5g.c wire/msgin5g.h wire/msgin5g_build.c wire/mutation.def \
+	wire/msgin5g.c wire/msgin5g.h wire/msgin5g_build.c wire/msgin5g_bulk.c wire/mutation.def \
 	wire/mutation.c wire/mutation.h wire/mutation_edit.h wire/mutation_header.c wire/mutation_member.c \
 	wire/mutation_option.c wire/mutation_parse.c wire/mutation_payload.c \
 	wire/nearest.c wire/nearest.h wire/observation.h wire/option.def wire/range.h wire/script.c wire/script.h wire/table.c \

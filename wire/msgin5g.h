@@ -46,6 +46,14 @@ bool msgin5g_is(const struct msgin5g *, const struct binding *, enum element, en
 /* What Registration result or De-registration result says. */
 enum outcome_said msgin5g_result(const struct msgin5g *, const struct binding *, enum element result);
 
+/* The list of individual requests or responses: the first entry (AFTER -1) or the next one, a node; -1: no more. */
+int msgin5g_individual(const struct msgin5g *, int after);
+/* An entry's UE Service ID as msgin5g_text gives it, and what its Registration result says. */
+long msgin5g_individual_ue(const struct msgin5g *, const struct binding *, int entry, char *text, size_t size);
+enum outcome_said msgin5g_individual_result(const struct msgin5g *, const struct binding *, int entry);
+/* A whole number from 0 to 2^31 - 1 at the element, or -1. */
+long msgin5g_count(const struct msgin5g *, enum element);
+
 /* What a client says of itself; zero and NULL members are left out (of AVAILABILITY: all without
  * scheduled_time). */
 struct client_profile {
@@ -64,6 +72,18 @@ struct request_content {
 	const char *credential;			/* pre-CR: authenticationType, or NULL */
 	const struct client_profile *profile;	/* REG only, or NULL */
 	const char *client_address;		/* DEREG only, or NULL */
+	bool urgent;				/* towards a Gateway UE: not to be bulked (23.554 8.2.7) */
+	uint32_t wait_s;			/* likewise: Wait time; 0: not said */
+};
+
+/* A Gateway UE's bulk registration (23.554 8.2.7), and the server's answer: an entry a UE. */
+struct bulk_content {
+	const char *ue_service_id;		/* the Gateway UE's own */
+	const char *credential;			/* a request in pre-CR: authenticationType, or NULL */
+	const char *const *individuals;		/* UE Service IDs */
+	const bool *success;			/* of each, in an answer */
+	size_t count;
+	uint32_t number;			/* as said: COUNT, but for a fault */
 };
 
 /* What a constrained device says to its Gateway UE (24.538 6.3.2.2.1); the wire of this leg is this project's reading. */
@@ -78,6 +98,10 @@ struct device_content {
 bool msgin5g_build_request(struct buffer *, const struct binding *, const struct request_content *);
 bool msgin5g_build_answer(struct buffer *, const struct binding *, enum msgin5g_kind, const char *ue_service_id,
 			  bool success);
+/* The interim answer to an individual request that will be bulked; EXPECTED: RFC 3339 date-time, or NULL. */
+bool msgin5g_build_interim(struct buffer *, const struct binding *, const char *ue_service_id, const char *expected);
+bool msgin5g_build_bulk(struct buffer *, const struct binding *, const struct bulk_content *);
+bool msgin5g_build_bulk_answer(struct buffer *, const struct binding *, const struct bulk_content *);
 bool msgin5g_build_device(struct buffer *, const struct binding *, const struct device_content *);
 bool msgin5g_build_device_answer(struct buffer *, const struct binding *, enum msgin5g_kind, const char *application_id,
 				 bool success);

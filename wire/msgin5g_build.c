@@ -146,6 +146,9 @@ bool msgin5g_build_request(struct buffer *out, const struct binding *binding, co
 		put_profile(&b, content->profile);
 	if (content->kind == MSGIN5G_DEREG)
 		put_text(&b, ELEMENT_CLIENT_ADDRESS, content->client_address);
+	if (content->urgent)
+		put_text(&b, ELEMENT_URGENT, "true");
+	put_number(&b, ELEMENT_WAIT_TIME, content->wait_s);
 	return finish(&b, out);
 }
 
@@ -179,5 +182,61 @@ bool msgin5g_build_device_answer(struct buffer *out, const struct binding *bindi
 
 	put_text(&b, ELEMENT_APPLICATION_ID, application_id);
 	put_result(&b, kind, success);
+	return finish(&b, out);
+}
+
+bool msgin5g_build_interim(struct buffer *out, const struct binding *binding, const char *ue_service_id, const char *expected)
+{
+	struct building b = begin(binding);
+
+	put_text(&b, ELEMENT_UE_SERVICE_ID, ue_service_id);
+	put_text(&b, ELEMENT_EXPECTED_TIME, expected);
+	return finish(&b, out);
+}
+
+/* Each entry is a request, or an answer, of its own (23.554 8.2.7: as 8.2.1-1 and 8.2.1-4). */
+static void put_individuals(struct building *b, const struct bulk_content *content, bool answer)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < content->count; i++) {
+		struct building one = begin(b->binding);
+		put_text(&one, ELEMENT_UE_SERVICE_ID, content->individuals[i]);
+		if (answer)
+			put_result(&one, MSGIN5G_REG, content->success[i]);
+		json_object_array_add(list, one.root);
+	}
+	put(b, ELEMENT_INDIVIDUALS, list);
+}
+
+static void put_count(struct building *b, enum element e, uint32_t number)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%" PRIu32, number);
+	put(b, e, scalar(b, e, text));
+}
+
+bool msgin5g_build_bulk(struct buffer *out, const struct binding *binding, const struct bulk_content *content)
+{
+	struct building b = begin(binding);
+
+	put_value(&b, ELEMENT_SERVICE_ID, VALUE_SERVICE);
+	put_value(&b, ELEMENT_MESSAGE_TYPE, VALUE_REG);
+	put_text(&b, ELEMENT_UE_SERVICE_ID, content->ue_service_id);
+	put_credential(&b, ELEMENT_CREDENTIAL, content->credential);
+	put_count(&b, ELEMENT_NUMBER_REQUESTS, content->number);
+	put_individuals(&b, content, false);
+	return finish(&b, out);
+}
+
+bool msgin5g_build_bulk_answer(struct buffer *out, const struct binding *binding, const struct bulk_content *content)
+{
+	struct building b = begin(binding);
+
+	put_text(&b, ELEMENT_UE_SERVICE_ID, content->ue_service_id);
+	put_result(&b, MSGIN5G_REG, true);
+	put_count(&b, ELEMENT_NUMBER_RESPONSES, content->number);
+	put_individuals(&b, content, true);
 	return finish(&b, out);
 }

@@ -50,6 +50,8 @@ struct context {
 	struct binding binding;
 	struct uri servers[SERVERS_MOST];	/* the target's coap and coaps URIs; embedded: a pair for each deviation */
 	uint8_t server_count;		/* 0: unknown */
+	uint64_t gateways, far;		/* bits of servers: where constrained devices come to a Gateway UE; where we
+					 * are the server, and whoever comes is tested */
 	struct identities ues;		/* who may use which UE Service ID; no keys */
 };
 

@@ -133,6 +133,11 @@ static void put_ue(FILE *out, const struct identity *ue)
 	put(out, "unprovisioned", ue->unprovisioned ? "yes" : "no");
 }
 
+static const char *server_key(const struct context *context, unsigned i)
+{
+	return context->gateways >> i & 1 ? "gateway" : context->far >> i & 1 ? "far" : "server";
+}
+
 char *context_write(const struct context *context)
 {
 	char *text = NULL, uri[600];
@@ -152,7 +157,7 @@ char *context_write(const struct context *context)
 			put(out, reading_row(i)->id, reading_value(context, reading_row(i)->reading));
 	put_binding(out, &context->binding);
 	for (unsigned i = 0; i < context->server_count; i++)
-		put(out, "server", uri_format(uri, sizeof(uri), &context->servers[i]));
+		put(out, server_key(context, i), uri_format(uri, sizeof(uri), &context->servers[i]));
 	for (size_t i = 0; i < context->ues.count; i++)
 		put_ue(out, &context->ues.list[i]);
 	if (fclose(out) != 0) {
@@ -257,12 +262,16 @@ static int take_binding(struct binding *binding, const char *key, const char *va
 	return -1;
 }
 
-static int take_server(struct context *context, const char *value)
+static int take_server(struct context *context, const char *key, const char *value)
 {
+	uint64_t bit = 1ull << context->server_count;
+
 	enum { ROOM = sizeof(context->servers) / sizeof(context->servers[0]) };
 
 	if (context->server_count >= ROOM || uri_parse(&context->servers[context->server_count], value, NULL) < 0)
 		return -1;
+	context->gateways |= strcmp(key, "gateway") ? 0 : bit;
+	context->far |= strcmp(key, "far") ? 0 : bit;
 	context->server_count++;
 	return 0;
 }
@@ -313,8 +322,8 @@ static int take(struct context *context, const char *key, char *value)
 		return take_features(&context->features, value);
 	if (strcmp(key, "probed") == 0)
 		return take_features(&context->probed, value);
-	if (strcmp(key, "server") == 0)
-		return take_server(context, value);
+	if (strcmp(key, "server") == 0 || strcmp(key, "gateway") == 0 || strcmp(key, "far") == 0)
+		return take_server(context, key, value);
 	if (key[0] == 'T' && key[1] >= '0' && key[1] <= '9')
 		return take_reading(context, key, value);
 	if (strcmp(key, "binding") == 0 || strchr(key, '.'))

@@ -3,6 +3,13 @@
 
 #include "conformance/judge/peer.h"
 
+enum msgin5g_kind exchange_procedure(const struct exchange *x)
+{
+	if (x->asked.device_said && !exchange_is(x, TRAIT_INDIVIDUAL))
+		return (enum msgin5g_kind)x->asked.device_said;
+	return (enum msgin5g_kind)x->asked.said;
+}
+
 bool exchange_succeeded(const struct exchange *x)
 {
 	if (!x->response.seen || CODE_CLASS(x->response.code) != 2 || x->said == RESULT_FAILURE)

@@ -54,6 +54,10 @@ enum trait {
 	TRAIT_SERVICE_SAID, TRAIT_TYPE_SAID, TRAIT_UE_SAID,	/* element present once, of its type and value */
 	TRAIT_CREDENTIAL_SAID, TRAIT_CLIENT_ADDRESS, TRAIT_SEGMENT_SIZE,
 	TRAIT_PROFILE_FAULTY,		/* an element of the Client Profile is missing or of another type */
+	TRAIT_INDIVIDUAL,		/* to a Gateway UE: a request that it may bulk (23.554 8.2.7) */
+	TRAIT_DEVICE_UNSOUND,		/* to a Gateway UE: Layer-2 ID or Application ID missing or of another form */
+	TRAIT_DEVICE_UNCREDITED,	/* to a Gateway UE: without Credential information */
+	TRAIT_DEVICE_STRANGER,		/* to a Gateway UE: of somebody that it is said not to know */
 	TRAIT_UE_ITS_OWN, TRAIT_UE_NOT_ITS_OWN,	/* UE Service ID against the association's PSK identity */
 	TRAIT_COUNT
 };
@@ -79,13 +83,15 @@ struct sending {
 struct asked {
 	uint64_t traits;
 	uint64_t content_hash;		/* of code, options and payload */
-	uint64_t service_hash;		/* of the UE Service ID's text; 0: none */
+	uint64_t service_hash;		/* of the UE Service ID's text, of a device the Application ID's; 0: none */
+	uint64_t layer2_hash;		/* of a device's Layer-2 ID; 0: none */
 	uint32_t anomalies;			/* bits by enum anomaly_kind */
 	uint32_t len;				/* octets */
 	enum opened_by by;
 	uint8_t code;
 	uint8_t no_response;	/* the option's value */
 	uint8_t said, meant;	/* enum msgin5g_kind: both elements say so; or it was to be one (facts 7) */
+	uint8_t device_said, device_meant;	/* the same of a request to a Gateway UE: then SAID and MEANT are none */
 	uint8_t token_nibble, token_len, token[8];
 };
 
@@ -144,6 +150,15 @@ struct counts {
 	uint16_t copies_after, acks_after, repeats_after;	/* after the client's ACK of the separate response */
 };
 
+/* What a bulk registration holds (23.554 8.2.7). */
+struct bulk {
+	bool is;
+	int32_t said;		/* the number of individual requests, -1: none */
+	uint16_t listed;
+	uint16_t urgent, late;	/* of them: asked for urgently; behind their Wait time */
+	uint32_t related;	/* the frame with the request of one of these */
+};
+
 /* Where the exchange is entered, and must be struck out. */
 struct entered {
 	bool token, bare_token;		/* tables */
@@ -163,6 +178,7 @@ struct exchange {
 	struct counts count;
 	struct entered entered;
 	struct arrival arrival;
+	struct bulk bulk;
 	uint64_t confirmed_ns;		/* when the client's ACK or RST of the separate response was delivered */
 	uint32_t foreign_critical;	/* the last response's critical option that a client cannot take, or 0 */
 	uint8_t said;			/* enum outcome_said of the response's result element */
@@ -196,6 +212,8 @@ static inline bool exchange_had(const struct exchange *x, enum anomaly_kind kind
 
 static inline bool exchange_secure(const struct exchange *x) { return x->asked_by.association != 0; }
 
+/* REG or DEREG by a client at its server, or by a constrained device at its Gateway UE; else none. */
+enum msgin5g_kind exchange_procedure(const struct exchange *);
 /* The response means success: 2.01 or 2.04, or the result element, and no word of failure. */
 bool exchange_succeeded(const struct exchange *);
 /* Something came back: no longer open; ANSWERED: nor waiting for a response. */

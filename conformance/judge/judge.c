@@ -56,6 +56,7 @@ static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgott
 	struct subject s = { .context = j->context, .by = x->from_server ? SIDE_CLIENT : SIDE_SERVER, .exchange = x,
 			     .peer = x->peer, .at_ns = at_ns, .forgotten = forgotten };
 
+	individual_missed(&j->memory, x, at_ns);
 	ask_exchange(j, AT_CLOSE, &s, facts_of_exchange(&s));
 	if (!x->response.seen)
 		registrations_doubt(&j->memory.registrations, x);
@@ -92,7 +93,7 @@ static enum moment moment_of(enum part part)
 /* A registration accepted and answered under the binding with success confirms it (T19). */
 static void confirm_binding(struct judge *j, const struct exchange *x)
 {
-	if (x->asked.said == MSGIN5G_REG && x->result_of == MSGIN5G_REG && x->said == RESULT_SUCCESS &&
+	if (exchange_procedure(x) == MSGIN5G_REG && x->result_of == MSGIN5G_REG && x->said == RESULT_SUCCESS &&
 	    (x->response.code == CODE_CREATED || x->response.code == CODE_CHANGED))
 		j->reporter.binding_confirmed = true;
 }

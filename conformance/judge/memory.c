@@ -16,8 +16,10 @@ void memory_init(struct memory *m, const struct context *context)
 	identity_index_init(&m->known, &context->ues);
 	m->recent = calloc(RECENT_MIDS, sizeof(*m->recent));
 	assert(m->recent);
-	for (unsigned i = 0; i < context->server_count; i++)
+	for (unsigned i = 0; i < context->server_count; i++) {
 		target_set(&m->targets[i], &context->servers[i]);
+		m->targets[i].gateway = context->gateways >> i & 1;
+	}
 }
 
 void memory_expire(struct memory *m, uint64_t now_ns)
@@ -47,4 +49,5 @@ void memory_free(struct memory *m)
 	identity_index_free(&m->known);
 	memory_tables_free(m);
 	free(m->recent);
+	free(m->individuals);
 }

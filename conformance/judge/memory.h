@@ -10,6 +10,7 @@
 
 #include "conformance/judge/context.h"
 #include "conformance/judge/exchange.h"
+#include "conformance/judge/individual.h"
 #include "conformance/judge/peer.h"
 #include "conformance/judge/registration.h"
 #include "conformance/judge/target.h"
@@ -34,6 +35,7 @@ struct memory {
 	struct identity_index known;		/* context->ues */
 	struct target targets[SERVERS_MOST];	/* of context->servers */
 	struct registrations registrations;
+	struct individual *individuals;	/* by UE Service ID, the latest: INDIVIDUALS places, or NULL: none came */
 	struct recent { uint64_t hash; struct exchange *x; } *recent;	/* by server and MID, the latest: RECENT_MIDS places */
 	uint64_t forgotten;
 };

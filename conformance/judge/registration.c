@@ -71,7 +71,8 @@ static struct registration *about(struct registrations *all, const struct exchan
 {
 	struct key key = { x->peer->service, x->asked.service_hash };
 
-	if (!key.service || !key.service_hash || (x->asked.said != MSGIN5G_REG && x->asked.said != MSGIN5G_DEREG))
+	if (!key.service || !key.service_hash ||
+	    (exchange_procedure(x) != MSGIN5G_REG && exchange_procedure(x) != MSGIN5G_DEREG))
 		return NULL;
 	struct registration *r = table_find(&all->table, hash_of(&key), &key);
 	return r || !make ? r : add(all, &key);
@@ -82,8 +83,12 @@ void registrations_ask(struct registrations *all, struct exchange *x)
 	struct registration *r = x->entered.registration ? NULL : about(all, x, true);
 
 	x->entered.registration = true;
-	if (r)
-		r->pending++;
+	if (!r)
+		return;
+	r->pending++;
+	/* Another device leaves in a device's name. */
+	if (x->asked.device_said == MSGIN5G_DEREG && r->layer2_hash && r->layer2_hash != x->asked.layer2_hash)
+		x->asked.traits |= 1ull << TRAIT_UE_NOT_ITS_OWN;
 }
 
 /* Nothing better is known of a UE not yet seen: the answer itself must say that it is unknown. */
@@ -99,10 +104,10 @@ static void tell_apart(struct service *service, const struct exchange *x, enum b
 
 	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_UE_NOT_ITS_OWN))
 		return;
-	if (x->asked.said == MSGIN5G_REG && success) {
+	if (exchange_procedure(x) == MSGIN5G_REG && success) {
 		service->first_created |= !present && x->response.code == CODE_CREATED;
 		service->renewal_changed |= present && x->response.code == CODE_CHANGED;
-	} else if (x->asked.said == MSGIN5G_DEREG) {
+	} else if (exchange_procedure(x) == MSGIN5G_DEREG) {
 		service->known_left |= present && success;
 		service->unknown_refused |= !success && (before == BELIEF_ABSENT || says_unknown(x));
 	}
@@ -129,17 +134,28 @@ void registrations_learn(struct registrations *all, const struct exchange *x)
 	bool alone = r->pending <= 1;
 	r->pending -= r->pending > 0 && x->entered.registration;
 	if (!exchange_succeeded(x)) {
-		if (x->asked.said == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)
+		if (exchange_procedure(x) == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)
 			r->refused = x->response.code;
-		r->foreign_leave |= x->asked.said == MSGIN5G_DEREG && exchange_is(x, TRAIT_UE_NOT_ITS_OWN);
+		r->foreign_leave |= exchange_procedure(x) == MSGIN5G_DEREG && exchange_is(x, TRAIT_UE_NOT_ITS_OWN);
 		return;
 	}
+	if (x->asked.device_said == MSGIN5G_REG)
+		r->layer2_hash = x->asked.layer2_hash;
 	r->refused = 0;
 	r->foreign_leave = false;
 	if (!alone)
 		r->belief = BELIEF_UNKNOWN;
 	else
-		r->belief = x->asked.said == MSGIN5G_REG ? BELIEF_PRESENT : BELIEF_ABSENT;
+		r->belief = exchange_procedure(x) == MSGIN5G_REG ? BELIEF_PRESENT : BELIEF_ABSENT;
+}
+
+void registrations_unsettle(struct registrations *all, const struct service *service, uint64_t service_hash)
+{
+	struct key key = { service, service_hash };
+	struct registration *r = service ? table_find(&all->table, hash_of(&key), &key) : NULL;
+
+	if (r)
+		r->belief = BELIEF_UNKNOWN;
 }
 
 void registrations_doubt(struct registrations *all, const struct exchange *x)

@@ -17,6 +17,7 @@ struct registration {
 	struct registration *newer;
 	const struct service *service;
 	uint64_t service_hash;		/* of the UE Service ID */
+	uint64_t layer2_hash;		/* a device's: of the Layer-2 ID that it is mapped to; 0: none */
 	uint32_t pending;		/* requests on their way, unanswered */
 	uint8_t belief;			/* enum belief */
 	uint8_t refused;		/* code of a refused registration since, or 0 */
@@ -40,6 +41,8 @@ void registrations_ask(struct registrations *, struct exchange *);
 void registrations_recall(struct registrations *, struct exchange *);
 /* The answer changes belief; to be called after the rules have been asked. */
 void registrations_learn(struct registrations *, const struct exchange *);
+/* A Gateway UE registers that UE in bulk: nothing is believed of it until its own next answer. */
+void registrations_unsettle(struct registrations *, const struct service *, uint64_t service_hash);
 /* Closed without an answer. */
 void registrations_doubt(struct registrations *, const struct exchange *);
 

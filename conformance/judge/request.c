@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "conformance/judge/device.h"
 #include "wire/table.h"
 
 enum { FORMAT_JSON = 50, LOCATION_RESERVED_FIRST = 128, LOCATION_RESERVED_LAST = 140 };
@@ -352,4 +353,6 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	else
 		a->traits |= 1ull << TRAIT_JSON_BROKEN | 1ull << TRAIT_JSON_MALFORMED;
 	a->meant = meant(a, g, context);
+	if (target ? target->gateway : g && device_is_asking(g))
+		device_sum_up(a, g, context);
 }

@@ -11,9 +11,12 @@ static const char of_leaves[] = "the de-registration of known and of unknown UEs
 static bool tells_registrations(const struct subject *s) { return service_tells_registrations(s->peer->service); }
 static bool tells_leaves(const struct subject *s) { return service_tells_deregistrations(s->peer->service); }
 
+/* Of a constrained device at a Gateway UE: S2-GW-01 and S2-GW-02 instead of group A. */
+static bool is_device(const struct subject *s) { return s->exchange->asked.device_said != MSGIN5G_NONE; }
+
 static bool first_answer_to(const struct subject *s, enum msgin5g_kind kind)
 {
-	return is_first_response(s) && s->exchange->asked.said == kind && !exchange_is(s->exchange, TRAIT_DELIBERATE) &&
+	return is_first_response(s) && exchange_procedure(s->exchange) == kind && !exchange_is(s->exchange, TRAIT_DELIBERATE) &&
 	       !exchange_is(s->exchange, TRAIT_UE_NOT_ITS_OWN);
 }
 
@@ -39,7 +42,7 @@ static enum answer is_registered(const struct subject *s, struct note *note, con
 
 enum answer reg_is_stored(const struct subject *s, struct note *note)
 {
-	return s->exchange->foreign_leave ? NOT_ASKED : is_registered(s, note, "the registration accepted before is stored");
+	return s->exchange->foreign_leave || is_device(s) ? NOT_ASKED : is_registered(s, note, "the registration accepted before is stored");
 }
 
 /* DEREG-S02.a, by what is left: another UE's de-registration was refused, and has deleted nothing. */
@@ -50,8 +53,13 @@ enum answer refused_dereg_deletes_nothing(const struct subject *s, struct note *
 	return is_registered(s, note, "nothing deleted by the de-registration that was refused to another UE");
 }
 
+enum answer mapping_is_stored(const struct subject *s, struct note *note)
+{
+	return is_device(s) ? is_registered(s, note, "the mapping of the registration accepted before is stored") : NOT_ASKED;
+}
+
 /* Registering again, or leaving again, shows that the registration is gone. */
-enum answer dereg_is_deleted(const struct subject *s, struct note *note)
+static enum answer is_deleted(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
 	bool again = first_answer_to(s, MSGIN5G_REG), leave = first_answer_to(s, MSGIN5G_DEREG);
@@ -68,6 +76,16 @@ enum answer dereg_is_deleted(const struct subject *s, struct note *note)
 	return broken(note, WHERE_CODE, "the registration is deleted by the de-registration before",
 		      "%s, this server's answer to %s", NOW_TEXT(s),
 		      again ? "a renewed registration" : "the de-registration of a registered UE");
+}
+
+enum answer dereg_is_deleted(const struct subject *s, struct note *note)
+{
+	return is_device(s) ? NOT_ASKED : is_deleted(s, note);
+}
+
+enum answer mapping_is_deleted(const struct subject *s, struct note *note)
+{
+	return is_device(s) ? is_deleted(s, note) : NOT_ASKED;
 }
 
 /* After a refused registration of an unregistered UE, the next one is a first one. */
@@ -88,6 +106,11 @@ static enum answer nothing_stored(const struct subject *s, struct note *note, bo
 
 enum answer bad_option_has_no_effect(const struct subject *s, struct note *note) { return nothing_stored(s, note, true); }
 
+enum answer refused_mapping_is_not_stored(const struct subject *s, struct note *note)
+{
+	return is_device(s) ? nothing_stored(s, note, false) : NOT_ASKED;
+}
+
 /* S10: a success answer is enough to fail; then what is stored. */
 enum answer refused_reg_is_not_stored(const struct subject *s, struct note *note)
 {
@@ -107,10 +130,10 @@ enum answer refused_reg_is_not_stored(const struct subject *s, struct note *note
 enum answer duplicate_is_executed_once(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
-	bool reg = x->asked.said == MSGIN5G_REG;
+	bool reg = exchange_procedure(x) == MSGIN5G_REG;
 
-	if (!is_response(s) || s->first_response || x->asked_by.seen < 2 || x->asked.said == MSGIN5G_OTHER ||
-	    x->asked.said == MSGIN5G_NONE || !x->response.seen)
+	if (!is_response(s) || s->first_response || x->asked_by.seen < 2 || exchange_procedure(x) == MSGIN5G_OTHER ||
+	    exchange_procedure(x) == MSGIN5G_NONE || !x->response.seen)
 		return NOT_ASKED;
 	if (s->now->message->code != x->response.code) {
 		related_to(note, x->response.frame);

@@ -11,7 +11,7 @@ Suite *talk_tests(void);
 Suite *whole_tests(void);
 
 /* Tables of conversations, ended by a row without a clause. */
-extern const struct talk_row talk_register_client[], talk_register_server[], talk_header[], talk_exchange[],
+extern const struct talk_row talk_gateway[], talk_register_client[], talk_register_server[], talk_header[], talk_exchange[],
 	talk_timing[], talk_option[], talk_response[], talk_json[], talk_coaps[], talk_record[], talk_handshake[],
 	talk_block[];
 

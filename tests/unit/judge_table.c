@@ -3,7 +3,7 @@
 
 static const struct talk_row *const tables[] = { talk_register_client, talk_register_server, talk_header, talk_exchange,
 						 talk_timing, talk_option, talk_response, talk_json, talk_coaps,
-						 talk_record, talk_handshake, talk_block };
+						 talk_record, talk_handshake, talk_block, talk_gateway };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 
 const struct talk_row *talk_row_at(int index)

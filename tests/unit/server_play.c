@@ -272,7 +272,9 @@ static const struct {
 	{ "profile-periodic", "replace periodic-communication-indicator \"OFTEN\"" },
 	{ "profile-port", "replace msgin5g-client-ports json:[0]" },
 	{ "profile-number", "replace maximum-segment-size json:1.5" },
+	{ "bulk", "insert member \"numberOfRequests\" json:1" },
 	/* what must be accepted */
+	{ "bulk by the book", "insert member \"numberOfRequests\" json:1; insert member \"registrations\" json:[{\"ueServiceId\":\"ue2@example.org\"}]" },
 	{ "accept 50", "insert accept 50" },
 	{ "elective", "insert option 2048 hex:ff" },
 	{ "elective length", "insert etag hex:010203040506070809" },

@@ -406,7 +406,7 @@ START_TEST(test_prepared)
 		struct sent sent;
 		client_next_token(&client, token, NULL);
 		client.token_count = 1;
-		ck_assert_int_eq(request_build(&sent, &plan, &setting, ids[i], &client, NULL, &error), 0);
+		ck_assert_int_eq(request_build(&sent, &plan, &setting, &(struct request_names){ .ue = ids[i] }, &client, NULL, &error), 0);
 		size_t n = prepared_write(&p, 0x4711, token, ids[i], strlen(ids[i]), out);
 		if (p.own_token) {
 			ck_assert_uint_eq(n, sent.len);
