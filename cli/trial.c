@@ -37,7 +37,7 @@ static int set_up(const struct trial_setting *setting, const struct trial *t, st
 		  struct error *error)
 {
 	struct options options = { .judging = *setting->judging };
-	bool gateway = t->gateway || (t->fault && t->fault->strike == STRIKE_GATEWAY);
+	bool gateway = t->gateway || (t->needs && strstr(t->needs, "gateway"));
 	const char *links = t->links ? t->links : "coap coaps";
 
 	if (gateway)

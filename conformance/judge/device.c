@@ -12,10 +12,12 @@ enum { LAYER2_DIGITS = 6 };
 
 static void set(struct asked *a, enum trait trait, bool yes) { a->traits |= (uint64_t)yes << trait; }
 
-bool device_is_asking(const struct msgin5g *g)
+bool device_is_asking(const struct msgin5g *g, bool at_server)
 {
 	static const enum element own[] = { ELEMENT_LAYER2_ID, ELEMENT_APPLICATION_ID, ELEMENT_URGENT, ELEMENT_WAIT_TIME };
 
+	if (at_server && g->node[ELEMENT_SERVICE_ID] >= 0)
+		return false;
 	for (unsigned i = 0; i < sizeof(own) / sizeof(*own); i++)
 		if (g->node[own[i]] >= 0)
 			return true;

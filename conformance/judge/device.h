@@ -8,8 +8,9 @@
 #include "conformance/judge/context.h"
 #include "conformance/judge/exchange.h"
 
-/* Elements that only requests to a Gateway UE have: tells them where its address is not known. */
-bool device_is_asking(const struct msgin5g *);
+/* Elements that only requests to a Gateway UE have: tells them where its address is not known. At an MSGin5G
+ * Server's address those of a client of its own, with the service identifier, are the client's. */
+bool device_is_asking(const struct msgin5g *, bool at_server);
 /* After everything else was summed up; MSGIN5G may be NULL. */
 void device_sum_up(struct asked *, const struct msgin5g *, const struct context *);
 /* Six hexadecimal digits: a 24-bit Layer-2 ID. */

@@ -98,8 +98,9 @@ void individuals_note(struct memory *m, struct exchange *x, const struct msgin5g
 
 	if (x->asked.device_said == MSGIN5G_REG && exchange_is(x, TRAIT_INDIVIDUAL) && x->asked.service_hash)
 		note(m, x, g, now_ns);
-	if (x->asked.device_said == MSGIN5G_DEREG && (left = known(m, x->asked.service_hash)))
-		left->ue_hash = 0;	/* it has left again: nothing waits */
+	if (x->asked.device_said == MSGIN5G_DEREG && (left = known(m, x->asked.service_hash)) &&
+	    now_ns <= left->until_ns)
+		left->ue_hash = 0;	/* it has left again, in time: nothing waits */
 	if (x->asked.said != MSGIN5G_REG)
 		return;
 	if (g->node[ELEMENT_NUMBER_REQUESTS] < 0 && g->node[ELEMENT_INDIVIDUALS] < 0) {

@@ -353,6 +353,6 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	else
 		a->traits |= 1ull << TRAIT_JSON_BROKEN | 1ull << TRAIT_JSON_MALFORMED;
 	a->meant = meant(a, g, context);
-	if (target ? target->gateway : g && device_is_asking(g))
+	if ((target && target->gateway) || (g && device_is_asking(g, target != NULL)))
 		device_sum_up(a, g, context);
 }

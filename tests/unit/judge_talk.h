@@ -13,7 +13,6 @@
  *         B  the client to port 6684               b  and back
  *         E  a constrained device to its Gateway UE        e  and back
  *         F  another device to the Gateway UE      f  and back
- *         W  a device to port 5686                 w  and back
  *         Q  another client to the coaps port      U  the coaps port to that other client
  * WORDS   @1500       at 1500 ms
  *         [1.2.3]     in association 1, a record of epoch 2, sequence number 3

@@ -62,7 +62,8 @@ const struct talk_row talk_gateway[] = {
 	  "E: " DEVICE("0001", "REG", L2 "," APP ",\"credentialInformation\":{\"authenticationType\":\"x\"}") "\n" SAYS("44", "0001"), "",
 	  COMES("0001") REFUSES("81", "0001"), "fail M5G-GW-C04 1 19-83" },
 	{ "M5G-GW-C05", AT_GATEWAY, COMES("0001") SAYS("44", "0001"), "",
-	  "W: " DEVICE("0001", "REG", L2 "," APP) "\nw: 64 44 0001 00010001\n", "note M5G-GW-C05 1 -" },
+	  /* to the server instead */
+	  "C: " DEVICE("0001", "REG", L2 "," APP) "\nS: 64 80 0001 00010001\n", "note M5G-GW-C05 1 -" },
 
 	/* success without a Layer-2 ID; to a stranger; without the credential of pre-cr */
 	{ "S2-GW-01", AT_GATEWAY, COMES("0001") SAYS("44", "0001"), "",

@@ -18,7 +18,7 @@ static void check_expected(const struct client_fault *f)
 	for (char *word; (word = strsep(&rest, " "));) {
 		const struct clause *c = clause_named(word);
 		ck_assert_msg(c, "fault %s: no rule '%s'", f->word, word);
-		ck_assert_msg(c->binds & SIDE_CLIENT, "fault %s: %s binds no client", f->word, word);
+		ck_assert_msg(c->binds & (SIDE_CLIENT | SIDE_DEVICE), "fault %s: %s binds no client", f->word, word);
 	}
 }
 
