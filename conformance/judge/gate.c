@@ -81,7 +81,7 @@ static uint64_t facts_of_asked(const struct asked *a, const struct context *cont
 	return bit(FACT_STRANGE, a->by != OPENED_BY_REQUEST) | bit(FACT_OTHER_METHOD, a->code != CODE_POST) |
 	       bit(FACT_REG, a->meant == MSGIN5G_REG) | bit(FACT_DEREG, a->meant == MSGIN5G_DEREG) |
 	       bit(FACT_REG_SAID, a->said == MSGIN5G_REG) | bit(FACT_DEREG_SAID, a->said == MSGIN5G_DEREG) |
-	       bit(FACT_ODD, a->anomalies || (a->traits & ~ordinary)) |
+	       bit(FACT_DEVICE, a->device_said || a->device_meant) | bit(FACT_ODD, a->anomalies || (a->traits & ~ordinary)) |
 	       bit(FACT_LACKING, (a->traits & must) != must || (a->traits & faulty)) |
 	       bit(FACT_ACCEPT_JSON, a->traits & TRAIT(ACCEPT_JSON)) |
 	       bit(FACT_CLIENT_ADDRESS, a->traits & TRAIT(CLIENT_ADDRESS)) |
@@ -102,7 +102,7 @@ static uint64_t facts_of_course(const struct exchange *x)
 	       bit(FACT_SEPARATE, x->separate.seen || (x->response.seen && x->response.type <= TYPE_NON)) |
 	       bit(FACT_MID_ELSEWHERE, x->before.kind == EARLIER_OTHER_SESSION) | bit(FACT_EQUAL, x->before.equal_frame) |
 	       bit(FACT_SECURE, exchange_secure(x)) | bit(FACT_REGISTERED, x->belief == BELIEF_PRESENT) |
-	       bit(FACT_UNREGISTERED, x->belief == BELIEF_ABSENT) |
+	       bit(FACT_BULK, x->bulk.is || x->bulk.late) | bit(FACT_UNREGISTERED, x->belief == BELIEF_ABSENT) |
 	       bit(FACT_ARRIVED_ODDLY,
 		   a->behind || a->epoch_age_ns || a->early || a->after_bad || a->after_hello || a->replaced);
 }

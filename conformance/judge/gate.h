@@ -44,6 +44,8 @@ enum fact {
 	FACT_ARRIVED_ODDLY,	/* the record with its opening message was late, early, ... */
 	FACT_REGISTERED, FACT_UNREGISTERED,	/* as is believed */
 	FACT_REFUSED,		/* the client was refused last, with a word for the next time */
+	FACT_DEVICE,		/* asked of a Gateway UE */
+	FACT_BULK,		/* a bulk registration, or a request that missed its own */
 	FACT_STRAY_ACK,		/* an ACK of no message came after it */
 	/* of the record or handshake message */
 	FACT_HELLO, FACT_SERVER_HELLO, FACT_VERIFY, FACT_ANY_HELLO,	/* ANY: one of the three */
