@@ -21,6 +21,7 @@ struct serve {
 	struct watch watch;
 	struct server *server;
 	struct gateway *gateway;	/* of --gateway, or NULL */
+	struct identity gateway_identity;	/* where it has an uplink */
 	const struct fault *faults[WORDS_MAX + 1];
 	struct uri uris[WORDS_MAX];
 	unsigned uri_count;
@@ -107,23 +108,45 @@ static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct
 	return 0;
 }
 
+/* Where the Gateway UE registers itself: --uplink, over coap. */
+static int read_uplink(struct serve *s, struct gateway_uplink *uplink, struct error *error)
+{
+	const char *words = s->options->serving.uplink;
+
+	*uplink = (struct gateway_uplink){ .transport = TRANSPORT_COAP, .identity = &s->gateway_identity,
+					   .timing = { .ack_timeout_ns = 2ull * NS_PER_S, .ack_random_permille = 1500, .max_retransmit = 4 } };
+	snprintf(s->gateway_identity.ue_service_id, sizeof(s->gateway_identity.ue_service_id), "gateway@example.org");
+	if (uri_parse(&uplink->uri, words, error) || host_resolve(&uplink->server, &uplink->uri, error))
+		return error_prepend(error, "--uplink: ");
+	return uplink->uri.secure ? error_set(error, "--uplink: a Gateway UE speaks coap to its server here, not coaps") : 0;
+}
+
 /* A Gateway UE for constrained devices (24.538 6.3.2.2); the wire of that leg is this project's reading. */
 static int open_gateway(struct serve *s, struct error *error)
 {
 	struct gateway_config config = { .binding = &s->context.binding, .path = "msgin5g",
 					 .pre_cr = s->context.edition == EDITION_PRE_CR };
 	struct listen_wanted wanted = { .transport = TRANSPORT_COAP };
+	struct gateway_uplink uplink;
 	struct endpoint bound;
 	char text[ENDPOINT_TEXT];
 	struct uri uri;
 
 	if (!s->options->serving.gateway)
-		return 0;
+		return s->options->serving.uplink ? error_set(error, "--uplink is a Gateway UE's: say --gateway too") : 0;
+	if (s->options->serving.uplink && read_uplink(s, &uplink, error))
+		return -1;
+	if (s->options->serving.uplink)
+		config.uplink = &uplink;
+	config.bulk = config.uplink;
 	if (read_listen(&uri, s->options->serving.gateway, error) || host_resolve(&wanted.at, &uri, error))
 		return error_prepend(error, "--gateway: ");
 	if (uri.secure)
 		return error_set(error, "--gateway: devices speak coap here, not coaps");
 	s->gateway = gateway_new(&config);
+	for (unsigned i = 0; s->faults[i]; i++)
+		if (s->faults[i]->strike == STRIKE_GATEWAY && gateway_deviate(s->gateway, s->faults[i]->gateway, s->faults[i]->mutation, error))
+			return -1;
 	if (host_listen(s->host, host_engine(s->host, &gateway_engine, s->gateway, true), &wanted, &bound, error))
 		return -1;
 	printf("gateway for devices on coap://%s/msgin5g (this project's reading of that leg)\n",

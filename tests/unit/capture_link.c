@@ -31,6 +31,9 @@ static const struct link_row {
 	{ "ARP", 1, MACS "0806 0001080006040001 020000000001 0a000001 000000000000 0a000002", NULL },
 	{ "802.3 with a length", 1, MACS "0023 424203" IP4, NULL },
 	{ "CoAP in Ethernet", 1, MACS "88b5 40001234", "02:00:00:00:00:01" },
+	/* the shortest frame: 46 octets behind the header */
+	{ "CoAP in Ethernet, padded to 60 octets", 1,
+	  MACS "88b5 40001234 000000000000000000000000000000000000000000000000000000000000000000000000000000000000", "02:00:00:00:00:01" },
 	{ "CoAP in Ethernet, VLAN", 1, MACS "8100 0005 88b5 40001234", "02:00:00:00:00:01" },
 	{ "CoAP in Ethernet with its frame check sequence, 2 words said in the header", 0x24000001,
 	  MACS "88b5 40001234 deadbeef", "02:00:00:00:00:01" },
@@ -87,6 +90,28 @@ START_TEST(test_ethernet_endpoints)
 	ck_assert(seen.kept[0].cut);
 	ck_assert_uint_eq(seen.kept[0].len, 2);
 	seen_free(&seen);
+}
+END_TEST
+
+/* Zeros that are not padding: a Token's in the shortest frame, and whatever ends a longer one. */
+START_TEST(test_ethernet_zeros)
+{
+	static const struct { const char *hex; size_t len; } zeros[] = {
+		/* ACK, Token of 4 zero octets, then 38 of padding */
+		{ MACS "88b5 64441234 00000000 0000000000000000000000000000000000000000000000000000000000000000000000000000", 8 },
+		/* 47 octets: an option's value may end so */
+		{ MACS "88b5 40011234 cd1d 0000000000000000000000000000000000000000000000000000000000000000000000000000000000", 47 },
+		/* and shorter than any frame on a wire: as it was given */
+		{ MACS "88b5 40011234 c100", 6 },
+	};
+
+	for (unsigned i = 0; i < sizeof(zeros) / sizeof(*zeros); i++) {
+		struct seen seen;
+		seen_samples(&seen, 1, &(struct sample){ zeros[i].hex, 0, 0 }, 1);
+		ck_assert_uint_eq(seen.count, 1);
+		ck_assert_msg(seen.kept[0].len == zeros[i].len, "%u: %zu octets", i, seen.kept[0].len);
+		seen_free(&seen);
+	}
 }
 END_TEST
 
@@ -192,6 +217,7 @@ Suite *link_tests(void)
 	tcase_add_loop_test(tests, test_copies_of_other_interfaces, 0, (int)(sizeof(copies) / sizeof(*copies)));
 	tcase_add_loop_test(tests, test_super_packets, 0, 2);
 	tcase_add_test(tests, test_ethernet_endpoints);
+	tcase_add_test(tests, test_ethernet_zeros);
 	tcase_add_test(tests, test_reasons_are_counted);
 	suite_add_tcase(suite, tests);
 	return suite;
