@@ -1,27 +1,61 @@
 #!/bin/sh
-# tests/cli/gateway.sh - m5gtest serve --gateway, with libcoap's client as the constrained device.
+# tests/cli/gateway.sh - Gateway UEs: run --sut gateway, and serve --gateway with libcoap's client as the constrained device.
 set -eu
 . "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
 BUILDDIR=$(cd "${BUILDDIR:-.}" && pwd)
 tap_place
 cd "$place"
 client=$(command -v coap-client-notls || :)
+# The suite against a Gateway UE: our own in the same process, then one in a process of its own.
+M5GTEST_DATADIR=${M5GTEST_DATADIR:-$SRCDIR/cases}
+export M5GTEST_DATADIR
+got=0
+"$BUILDDIR/m5gtest" run --sut gateway embedded --pcap own.pcapng >out 2>&1 || got=$?
+tap_result "$((got != 0))" "our own Gateway UE passes" out
+got=0
+"$BUILDDIR/m5gtest" run --sut gateway embedded --fault gateway-miscounts >out 2>&1 || got=$?
+grep -q 'fail S2-BULK-04' out || got=0
+tap_result "$((got != 1))" "and one that miscounts fails" out
+got=0
+"$BUILDDIR/m5gtest" run --sut gateway embedded --fault mute >out 2>&1 || got=$?
+tap_result "$((got != 2))" "a fault of the server's is refused" out
+
+mkfifo lines
+exec 3<>lines
+# start [OPTION]...: a Gateway UE whose uplink is our port; $uri is where devices come
+far=$((20000 + $$ % 20000))
+start() {
+	"$BUILDDIR/m5gtest" serve --listen coap://127.0.0.1:0 --gateway coap://127.0.0.1:0 "$@" >lines 2>served &
+	server=$!
+	trap 'kill "$server" 2>/dev/null || :; rm -rf "$place"' EXIT
+	read -r line <&3
+	read -r line <&3
+	uri=${line#gateway for devices on }
+	uri=${uri%% *}
+}
+try() {
+	got=0
+	"$BUILDDIR/m5gtest" run --sut gateway "$uri" --far-side "coap://127.0.0.1:$far/msgin5g" --features bulk --binding-confirmed \
+		--allow-inconc >out 2>&1 || got=$?
+	kill "$server"
+	wait "$server" || :
+}
+start --uplink "coap://127.0.0.1:$far/msgin5g"
+try
+grep -q '^pass *GW-021' out || got=1
+tap_result "$got" "another process is tested on both sides" out
+start --uplink "coap://127.0.0.1:$far/msgin5g" --fault gateway-interim-without-ue
+try
+grep -q 'fail S2-BULK-03' out || got=0
+tap_result "$((got != 1))" "and found to deviate" out
+
 if [ -z "$client" ]; then
 	tap_skip "devices at a gateway" "no coap-client-notls"
 	tap_end
 	exit 0
 fi
 
-mkfifo lines
-exec 3<>lines
-"$BUILDDIR/m5gtest" serve --listen coap://127.0.0.1:0 --gateway coap://127.0.0.1:0 >lines 2>served &
-server=$!
-trap 'kill "$server" 2>/dev/null || :; rm -rf "$place"' EXIT
-read -r line <&3
-read -r line <&3
-uri=${line#gateway for devices on }
-uri=${uri%% *}
-
+start
 # device NAME EXPECTED PAYLOAD [ARGUMENT]...: what the client prints has EXPECTED.
 device() {
 	name=$1 expected=$2 payload=$3
