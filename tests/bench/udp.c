@@ -20,11 +20,11 @@ struct client {
 
 static void ask(struct client *c)
 {
-	char bytes[UP];
+	char bytes[1000] = { 0 };
 
 	memset(bytes, (int)c->next, 16);
 	c->ues[c->next].touched++;
-	c->sink->send(c->sink->world, &(struct out){ .link = c->links[c->next], .bytes = (uint8_t *)bytes, .len = UP });
+	c->sink->send(c->sink->world, &(struct out){ .link = c->links[c->next], .bytes = (uint8_t *)bytes, .len = c->load->up });
 	c->next = (c->next + STRIDE) % c->load->ues;
 	c->sent++;
 }
@@ -97,7 +97,7 @@ static double run_ours(const struct load *load, bool shared, bool tapped)
 			    .ues = calloc(load->ues, sizeof(struct ue)) };
 	struct error error;
 	uint16_t port;
-	pid_t server = echo_start(&port);
+	pid_t server = echo_start(&port, load->down);
 	struct host *host = host_new(&(struct host_config){ .tap = ignore }, &error);
 
 	c.end_ns = host_now(host) + 600 * (uint64_t)NS_PER_S;
@@ -128,7 +128,7 @@ static double socket_each(const void *setting)
 int main(int argc, char **argv)
 {
 	struct load load = { .ues = argc > 1 ? (unsigned)atoi(argv[1]) : 100000,
-			     .requests = argc > 2 ? strtoul(argv[2], NULL, 10) : 500000 };
+			     .requests = argc > 2 ? strtoul(argv[2], NULL, 10) : 500000, .up = 300, .down = 60 };
 	static const struct contender contenders[] = {
 		{ "bare: one socket, IP_PKTINFO, batches", bare_pktinfo },
 		{ "bare: a socket a UE (at most 10,000), epoll", bare_epoll },
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
 	};
 	char title[80];
 
-	snprintf(title, sizeof(title), "UDP, %u UEs, %d octets up, %d down", load.ues, UP, DOWN);
+	snprintf(title, sizeof(title), "UDP, %u UEs, %d octets up, %d down", load.ues, load.up, load.down);
 	bench_table(title, "us of client CPU a request", contenders, sizeof(contenders) / sizeof(*contenders), &load);
 	return 0;
 }

@@ -65,7 +65,7 @@ static void send_all(int fd, struct letters *l, int count)
 		must(n = sendmmsg(fd, l->head + sent, (unsigned)(count - sent), 0), "sendmmsg");
 }
 
-static void echo(int fd)
+static void echo(int fd, unsigned down)
 {
 	static struct letters l;
 
@@ -74,12 +74,47 @@ static void echo(int fd)
 		int n = recvmmsg(fd, l.head, BATCH, MSG_WAITFORONE, NULL);
 		must(n, "recvmmsg");
 		for (int i = 0; i < n; i++)
-			l.part[i].iov_len = DOWN;
+			l.part[i].iov_len = down;
 		send_all(fd, &l, n);
 	}
 }
 
-pid_t echo_start(uint16_t *port)
+/* 2.01 in an ACK: Message ID and Token of the request, its UE Service ID in the payload. Returns the length. */
+static size_t register_ue(char *bytes, size_t len)
+{
+	static const char head[] = "\xc1\x32\xff{\"ueServiceId\":\"", tail[] = "\",\"registrationResult\":\"success\"}";
+	static const char key[] = "\"ueServiceId\":\"";
+	const char *name = memmem(bytes, len, key, sizeof(key) - 1);
+	char copy[256];
+
+	if (!name)
+		return len;
+	name += sizeof(key) - 1;
+	size_t n = (size_t)((const char *)memchr(name, '"', (size_t)(bytes + len - name)) - name);
+	memcpy(copy, name, n);
+	bytes[0] = 0x68;
+	bytes[1] = 0x41;
+	memcpy(bytes + 12, head, sizeof(head) - 1);
+	memcpy(bytes + 12 + sizeof(head) - 1, copy, n);
+	memcpy(bytes + 12 + sizeof(head) - 1 + n, tail, sizeof(tail) - 1);
+	return 12 + sizeof(head) - 1 + n + sizeof(tail) - 1;
+}
+
+static void registrar(int fd)
+{
+	static struct letters l;
+
+	for (;;) {
+		ready(&l, sizeof(l.bytes[0]), 0);
+		int n = recvmmsg(fd, l.head, BATCH, MSG_WAITFORONE, NULL);
+		must(n, "recvmmsg");
+		for (int i = 0; i < n; i++)
+			l.part[i].iov_len = register_ue(l.bytes[i], l.head[i].msg_len);
+		send_all(fd, &l, n);
+	}
+}
+
+pid_t registrar_start(uint16_t *port)
 {
 	int fd = open_socket(INADDR_LOOPBACK, port);
 	pid_t child = fork();
@@ -87,7 +122,21 @@ pid_t echo_start(uint16_t *port)
 	must(child, "fork");
 	if (!child) {
 		bench_pin(1);
-		echo(fd);
+		registrar(fd);
+	}
+	close(fd);
+	return child;
+}
+
+pid_t echo_start(uint16_t *port, unsigned down)
+{
+	int fd = open_socket(INADDR_LOOPBACK, port);
+	pid_t child = fork();
+
+	must(child, "fork");
+	if (!child) {
+		bench_pin(1);
+		echo(fd, down);
 	}
 	close(fd);
 	bench_pin(0);
@@ -139,11 +188,11 @@ double bare_pktinfo(const void *setting)
 	unsigned next = 0;
 	uint16_t port, own;
 	int on = 1;
-	pid_t server = echo_start(&port);
+	pid_t server = echo_start(&port, load->down);
 	int fd = open_socket(INADDR_ANY, &own);
 
 	must(setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof(on)), "IP_PKTINFO");
-	ready(&out, UP, 1);
+	ready(&out, load->up, 1);
 	memset(ues, 1, load->ues * sizeof(*ues));
 	double start = bench_cpu();
 	while (heard < load->requests) {
@@ -160,13 +209,13 @@ double bare_pktinfo(const void *setting)
 	return used / (double)heard * 1e6;
 }
 
-static void send_one(const int *fds, struct ue *ues, unsigned count, unsigned *next)
+static void send_one(const int *fds, struct ue *ues, unsigned count, unsigned *next, unsigned up)
 {
-	char bytes[UP];
+	char bytes[1000] = { 0 };
 
 	memset(bytes, (int)*next, 16);
 	ues[*next].touched++;
-	must((int)send(fds[*next], bytes, UP, 0), "send");
+	must((int)send(fds[*next], bytes, up, 0), "send");
 	*next = (*next + STRIDE) % count;
 }
 
@@ -198,12 +247,12 @@ double bare_epoll(const void *setting)
 	unsigned long heard = 0, sent;
 	char bytes[2048];
 	uint16_t port;
-	pid_t server = echo_start(&port);
+	pid_t server = echo_start(&port, load->down);
 
 	connect_all(fds, set, count, port);
 	double start = bench_cpu();
 	for (sent = 0; sent < WINDOW; sent++)
-		send_one(fds, ues, count, &next);
+		send_one(fds, ues, count, &next, load->up);
 	while (heard < load->requests) {
 		int n = epoll_wait(set, events, BATCH, -1);
 		must(n, "epoll_wait");
@@ -211,7 +260,7 @@ double bare_epoll(const void *setting)
 			must((int)recv(fds[events[i].data.u32], bytes, sizeof(bytes), 0), "recv");
 			ues[events[i].data.u32].touched++;
 			if (sent++ < load->requests)
-				send_one(fds, ues, count, &next);
+				send_one(fds, ues, count, &next, load->up);
 		}
 	}
 	double used = bench_cpu() - start;
