@@ -154,6 +154,8 @@ int generator_open(struct generator *g, const struct generator_config *config, s
 	if ((config->judge || config->pcap) &&
 	    watch_open(&g->watch, &g->context, false, config->pcap, config->keylog, found, g, error))
 		return -1;
+	if (g->watch.judge)
+		watch_crowd(&g->watch, config->scenario->population.ues / g->config.shards);
 	host_engine(g->host, &population_engine, g->population, true);
 	if (config->each_second)
 		host_engine(g->host, &meter_engine, g, false);

@@ -45,6 +45,15 @@ int watch_open(struct watch *w, const struct context *context, bool guess, const
 	return 0;
 }
 
+void watch_crowd(struct watch *w, size_t ues)
+{
+	enum { EXCHANGES = 4096, CLEAR_FLOWS = 1024, MASTERS = 1 << 14, OTHERS = 4096 };	/* OTHERS: of UEs that came again */
+
+	dissector_limit(w->dissector, ues + OTHERS, CLEAR_FLOWS);
+	keyring_limit(w->keyring, MASTERS);
+	judge_settle(w->judge, EXCHANGES, ues + OTHERS);
+}
+
 void watch_datagram(void *arg, const struct datagram *datagram)
 {
 	struct watch *w = arg;

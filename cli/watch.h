@@ -25,6 +25,8 @@ struct watch {
 /* CONTEXT must outlive it; the ports of its servers are the dissector's hints. PCAP and KEYLOG: paths or NULL. */
 int watch_open(struct watch *, const struct context *, bool guess, const char *pcap, const char *keylog,
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *);
+/* Of a load of so many UEs: room for their associations, and little for what was answered at once. */
+void watch_crowd(struct watch *, size_t ues);
 void watch_datagram(void *watch, const struct datagram *);	/* for host_config.tap */
 void watch_keylog(void *watch, const char *line);		/* for host_config.keylog */
 void watch_master(struct watch *, const uint8_t client_random[HELLO_RANDOM], const uint8_t master[MASTER_SECRET]);

@@ -11,6 +11,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/judge.c conformance/judge/judge.h conformance/judge/memory.c \
 	conformance/judge/memory.h conformance/judge/memory_exchange.c \
 	conformance/judge/memory_table.h conformance/judge/peer.c conformance/judge/peer.h \
+	conformance/judge/residue.c conformance/judge/residue.h \
 	conformance/judge/reading.c conformance/judge/reading.def conformance/judge/registration.c \
 	conformance/judge/registration.h conformance/judge/report.c conformance/judge/report.h \
 	conformance/judge/request.c conformance/judge/request.h conformance/judge/rule.c \

@@ -1,6 +1,6 @@
 /* dtls/dissection.h - what the dissector remembers (inside dtls/ only).
  *
- *     dissector ---- flows (5-tuples, least used first) ---- waiting datagrams
+ *     dissector ---- flows (5-tuples, in the clear or not, least used first) ---- waiting datagrams
  *         |            |  associations, newest first ------- the handshake in progress
  *         |            |     sessions by epoch
  *         |          parties (endpoints): what they speak, whose keys were used there last
@@ -64,7 +64,8 @@ struct flow {
 	struct association *newest;
 	struct waiting *first, *last;
 	unsigned waiting;
-	struct flow *older, *newer;	/* by last use */
+	struct flow *older, *newer;	/* in their line, by last use */
+	bool secure;			/* has, or had, an association */
 };
 
 /* What the hellos agreed on. */
@@ -142,7 +143,9 @@ struct dissector {
 	size_t hint_count;
 	bool guess;
 	struct table flows, parties;
-	struct flow *oldest, *newest;
+	struct flow_line { struct flow *oldest, *newest; } lines[2];	/* by flow->secure */
+	struct flow *latest;			/* of all */
+	size_t flows_most, clear_most, clear_count;
 	struct session *first_session, *last_session;
 	struct session_store *resumables;
 	uint32_t flow_count, association_count, session_count;	/* numbers given out */
@@ -167,6 +170,7 @@ bool flow_equal(const void *entry, const void *key);
 bool party_equal(const void *entry, const void *key);
 struct flow *flow_of(struct dissector *, const struct datagram *);	/* made where it is new */
 void flow_free(struct dissector *, struct flow *);			/* what waits is lost */
+void flow_secure(struct dissector *, struct flow *);			/* it has an association now */
 unsigned flow_end(const struct flow *, const struct endpoint *);	/* index into ends */
 
 /* --- dissector_association.c --- */

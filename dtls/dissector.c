@@ -40,6 +40,7 @@ struct dissector *dissector_new(const struct dissector_config *config, struct ke
 	d->saw = saw;
 	d->arg = arg;
 	d->guess = config->guess;
+	d->flows_most = d->clear_most = FLOWS_MAX;
 	d->plain = malloc(PLAIN_ROOM);
 	assert(d->plain);
 	d->resumables = session_store_new(RESUMABLE_MAX);
@@ -47,6 +48,14 @@ struct dissector *dissector_new(const struct dissector_config *config, struct ke
 	table_init(&d->flows, flow_equal);
 	table_init(&d->parties, party_equal);
 	return d;
+}
+
+void dissector_limit(struct dissector *d, size_t flows, size_t clear)
+{
+	d->flows_most = flows;
+	d->clear_most = clear;
+	session_store_free(d->resumables);
+	d->resumables = session_store_new(clear);
 }
 
 void dissector_datagram(struct dissector *d, const struct datagram *datagram)
@@ -68,16 +77,20 @@ void dissector_datagram(struct dissector *d, const struct datagram *datagram)
 
 void dissector_end(struct dissector *d)
 {
-	for (struct flow *f = d->oldest; f; f = f->newer)
-		waiting_release(d, f, true);
+	for (unsigned i = 0; i < 2; i++)
+		for (struct flow *f = d->lines[i].oldest, *next; f; f = next) {
+			next = f->newer;
+			waiting_release(d, f, true);
+		}
 }
 
 void dissector_free(struct dissector *d)
 {
 	if (!d)
 		return;
-	while (d->oldest)
-		flow_free(d, d->oldest);
+	for (unsigned i = 0; i < 2; i++)
+		while (d->lines[i].oldest)
+			flow_free(d, d->lines[i].oldest);
 	table_free(&d->flows);
 	table_free(&d->parties);
 	sessions_free(d);

@@ -40,6 +40,9 @@ struct dissector;
  * handshake records, which may bring the key, pass them. */
 struct dissector *dissector_new(const struct dissector_config *, struct keyring *,
 				void (*saw)(void *arg, const struct observation *), void *arg);
+/* To remember at most FLOWS, of those in the clear CLEAR, and as many sessions that may be resumed; where it is not
+ * called, 65536 of each. To be called before the first datagram. */
+void dissector_limit(struct dissector *, size_t flows, size_t clear);
 void dissector_datagram(struct dissector *, const struct datagram *);
 /* The end of watching: whatever waits is given out, dark. */
 void dissector_end(struct dissector *);

@@ -75,6 +75,7 @@ struct association *flow_association_new(struct dissector *d, struct flow *f, un
 	a->older = f->newest;
 	a->client_end = (uint8_t)client_end;
 	f->newest = a;
+	flow_secure(d, f);
 	f->speaks |= SPEAKS_DTLS;
 	f->ends[0]->speaks |= SPEAKS_DTLS;
 	f->ends[1]->speaks |= SPEAKS_DTLS;

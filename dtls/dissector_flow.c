@@ -70,16 +70,31 @@ static void party_leave(struct dissector *d, struct party *p)
 
 static void unlink_flow(struct dissector *d, struct flow *f)
 {
-	*(f->older ? &f->older->newer : &d->oldest) = f->newer;
-	*(f->newer ? &f->newer->older : &d->newest) = f->older;
+	struct flow_line *line = &d->lines[f->secure];
+
+	*(f->older ? &f->older->newer : &line->oldest) = f->newer;
+	*(f->newer ? &f->newer->older : &line->newest) = f->older;
+	d->clear_count -= !f->secure;
 }
 
 static void link_newest(struct dissector *d, struct flow *f)
 {
-	f->older = d->newest;
+	struct flow_line *line = &d->lines[f->secure];
+
+	f->older = line->newest;
 	f->newer = NULL;
-	*(d->newest ? &d->newest->newer : &d->oldest) = f;
-	d->newest = f;
+	*(line->newest ? &line->newest->newer : &line->oldest) = f;
+	line->newest = d->latest = f;
+	d->clear_count += !f->secure;
+}
+
+void flow_secure(struct dissector *d, struct flow *f)
+{
+	if (f->secure)
+		return;
+	unlink_flow(d, f);
+	f->secure = true;
+	link_newest(d, f);
 }
 
 void flow_free(struct dissector *d, struct flow *f)
@@ -93,9 +108,21 @@ void flow_free(struct dissector *d, struct flow *f)
 	}
 	table_remove(&d->flows, key_hash(&key), f);
 	unlink_flow(d, f);
+	if (d->latest == f)
+		d->latest = NULL;
 	party_leave(d, f->ends[0]);
 	party_leave(d, f->ends[1]);
 	free(f);
+}
+
+/* One in the clear keeps nothing that its next datagram would not tell again. */
+static void forget_one(struct dissector *d)
+{
+	struct flow *f = d->lines[0].oldest ? d->lines[0].oldest : d->lines[1].oldest;
+
+	waiting_release(d, f, true);
+	d->tally.flows_forgotten++;
+	flow_free(d, f);
 }
 
 static struct flow *flow_new(struct dissector *d, const struct flow_key *key)
@@ -103,11 +130,8 @@ static struct flow *flow_new(struct dissector *d, const struct flow_key *key)
 	struct flow *f = calloc(1, sizeof(*f));
 
 	assert(f);
-	if (d->flows.used >= FLOWS_MAX) {
-		waiting_release(d, d->oldest, true);
-		flow_free(d, d->oldest);
-		d->tally.flows_forgotten++;
-	}
+	if (d->flows.used >= d->flows_most || d->clear_count >= d->clear_most)
+		forget_one(d);
 	f->number = ++d->flow_count;
 	f->ends[0] = party_take(d, &key->ends[0]);
 	f->ends[1] = party_take(d, &key->ends[1]);
@@ -120,8 +144,8 @@ struct flow *flow_of(struct dissector *d, const struct datagram *datagram)
 {
 	const struct flow_key key = key_of(&datagram->from, &datagram->to);
 
-	if (d->newest && flow_equal(d->newest, &key))	/* answers come soon after their requests */
-		return d->newest;
+	if (d->latest && flow_equal(d->latest, &key))	/* answers come soon after their requests */
+		return d->latest;
 	struct flow *f = table_find(&d->flows, key_hash(&key), &key);
 	if (!f)
 		return flow_new(d, &key);

@@ -10,7 +10,7 @@
 #include "wire/hex.h"
 #include "wire/table.h"
 
-/* Sessions whose master secret is kept; the oldest goes first. A load run makes them by the million. */
+/* Sessions whose master secret is kept; the oldest goes first. */
 enum { MASTERS_MAX = 1 << 18, RANDOM = 32, MASTER = 48 };
 
 struct psk {
@@ -27,6 +27,7 @@ struct keyring {
 	struct table psks, masters;
 	struct psk *any;
 	unsigned any_count, version;
+	size_t masters_most;
 	struct master *oldest, *youngest;
 };
 
@@ -55,8 +56,11 @@ struct keyring *keyring_new(void)
 	assert(k);
 	table_init(&k->psks, psk_equal);
 	table_init(&k->masters, master_equal);
+	k->masters_most = MASTERS_MAX;
 	return k;
 }
+
+void keyring_limit(struct keyring *k, size_t masters) { k->masters_most = masters; }
 
 static void psk_clear(struct psk *p) { OPENSSL_clear_free(p->bytes, p->identity_len + p->psk_len + 1); }
 
@@ -153,7 +157,7 @@ void keyring_master(struct keyring *k, const uint8_t random[RANDOM], const uint8
 	assert(m);
 	memcpy(m->client_random, random, RANDOM);
 	memcpy(m->secret, secret, MASTER);
-	if (k->masters.used >= MASTERS_MAX)
+	if (k->masters.used >= k->masters_most)
 		master_forget_oldest(k);
 	table_put(&k->masters, hash, m);
 	*(k->oldest ? &k->youngest->next : &k->oldest) = m;

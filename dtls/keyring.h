@@ -22,6 +22,8 @@ void keyring_identities(struct keyring *, const struct identities *);
 /* A line of an NSS key log ("CLIENT_RANDOM <64 hex> <96 hex>"); other labels and comments are
  * passed over. -1: a CLIENT_RANDOM line that is not one. */
 int keyring_line(struct keyring *, const char *line, struct error *);
+/* To keep the last so many master secrets; where it is not called, 262144. */
+void keyring_limit(struct keyring *, size_t masters);
 /* What such a line says. */
 void keyring_master(struct keyring *, const uint8_t client_random[32], const uint8_t master[48]);
 /* A whole key log in memory; errors say the line ("key log line 3: ..."). */

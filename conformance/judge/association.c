@@ -94,7 +94,7 @@ bool association_new_record(struct association *a, const struct observation *o)
 const struct seen_record *way_find(const struct way *w, uint64_t number)
 {
 	for (unsigned i = 0; i < RECORDS_KEPT; i++)
-		if (w->recent[i].used && w->recent[i].number == number)
+		if (w->recent[i].frame && w->recent[i].number == number)
 			return &w->recent[i];
 	return NULL;
 }
@@ -129,14 +129,14 @@ static void slide(struct way *w, uint64_t seq)
 	}
 }
 
-static uint64_t record_hash(const struct observation *o)
+static uint32_t record_hash(const struct observation *o)
 {
 	const struct datagram *d = o->datagram;
 	size_t at = o->record_offset, len = 13u + o->record->length;	/* RFC 6347 4.1: header of 13 octets */
 
 	if (at > d->len)
 		return 0;
-	return table_hash(d->bytes + at, len < d->len - at ? len : d->len - at, 0);
+	return (uint32_t)table_hash(d->bytes + at, len < d->len - at ? len : d->len - at, 0);
 }
 
 static void next_epoch(struct way *w, uint64_t at_ns)
@@ -171,7 +171,7 @@ void association_learn_record(struct association *a, const struct observation *o
 	const struct record *r = o->record;
 
 	w->recent[w->records++ % RECORDS_KEPT] =
-		(struct seen_record){ record_number(r), r->explicit_nonce, record_hash(o), o->datagram->frame, true };
+		(struct seen_record){ record_number(r), r->explicit_nonce, record_hash(o), o->datagram->frame };
 	w->bad_last = r->bad_tag;
 	if (r->bad_tag) {
 		/* Its number counts where it is the sender's own next. */

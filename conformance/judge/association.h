@@ -19,9 +19,8 @@ enum { RECORDS_KEPT = 8, SUITES_KEPT = 48, MESSAGES_KEPT = 12 };
 struct seen_record {
 	uint64_t number;	/* epoch and sequence number, as in the header */
 	uint64_t nonce;
-	uint64_t hash;		/* of the fragment as it stands in the datagram */
-	uint32_t frame;
-	bool used;
+	uint32_t hash;		/* of the record as it stands in the datagram */
+	uint32_t frame;		/* 0: none */
 };
 
 /* One direction. */

@@ -113,6 +113,8 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 		msgin5g_read(&j->payload, o->message, &j->context->binding);
 	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL, arrival);
 	struct exchange *x = t.exchange;
+	if (!x)
+		return;
 	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
 			     .peer = x->peer, .association = a, .at_ns = o->datagram->at_ns,
 			     .first_response = t.first_response, .moment = AT_EACH };
@@ -187,6 +189,13 @@ void judge_limit(struct judge *j, size_t exchanges)
 }
 
 void judge_open_gates(struct judge *j) { asking_open(&j->asking); }
+
+void judge_settle(struct judge *j, size_t exchanges, size_t peers)
+{
+	j->memory.peer_most = j->associations.most = peers;
+	j->memory.settle_above = exchanges;
+	residues_init(&j->memory.residues, j->context->timing.exchange_lifetime_ns);
+}
 
 void judge_observation(struct judge *j, const struct observation *o)
 {

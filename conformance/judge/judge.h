@@ -24,6 +24,9 @@ struct judge *judge_new(const struct context *, void (*found)(void *arg, const s
 void judge_limit(struct judge *, size_t exchanges);
 /* To call every rule, though it has nothing to say (conformance/judge/gate.h): for tests. Likewise before. */
 void judge_open_gates(struct judge *);
+/* Loads: beyond so many exchanges, those that were answered at once are kept as residues (conformance/judge/residue.h)
+ * of 16 octets; and at most so many PEERS and associations are remembered. To be called before the first observation. */
+void judge_settle(struct judge *, size_t exchanges, size_t peers);
 void judge_observation(struct judge *, const struct observation *);
 void judge_end(struct judge *, uint64_t at_ns);		/* the end of watching: open exchanges close */
 void judge_free(struct judge *);

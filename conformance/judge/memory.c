@@ -28,6 +28,10 @@ void memory_expire(struct memory *m, uint64_t now_ns)
 
 	while (m->oldest && now_ns - m->oldest->asked_by.first_ns >= lifetime && now_ns > m->oldest->asked_by.first_ns)
 		memory_close_oldest(m, now_ns, false);
+	while (m->settle_above && m->exchange_count > m->settle_above && exchange_is_settled(m->oldest)) {
+		residue_put(&m->residues, m->oldest, now_ns);
+		memory_close_oldest(m, now_ns, false);
+	}
 }
 
 void memory_close_all(struct memory *m, uint64_t now_ns)
@@ -45,6 +49,7 @@ void memory_free(struct memory *m)
 		free(m->spare);
 	}
 	memory_peers_free(m);
+	residues_free(&m->residues);
 	registrations_free(&m->registrations);
 	identity_index_free(&m->known);
 	memory_tables_free(m);

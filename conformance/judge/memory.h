@@ -13,6 +13,7 @@
 #include "conformance/judge/individual.h"
 #include "conformance/judge/peer.h"
 #include "conformance/judge/registration.h"
+#include "conformance/judge/residue.h"
 #include "conformance/judge/target.h"
 #include "wire/observation.h"
 #include "wire/table.h"
@@ -27,6 +28,8 @@ struct memory {
 	struct table by_mid, by_token, by_bare_token;
 	struct exchange *oldest, *newest, *spare;
 	size_t exchange_count, exchange_most, peer_most;
+	size_t settle_above;		/* more than these exchanges: answered ones become residues; 0: none do */
+	struct residues residues;
 	struct table peers;
 	struct peer *oldest_peer, *newest_peer;
 	size_t peer_count;
@@ -42,7 +45,7 @@ struct memory {
 
 void memory_init(struct memory *, const struct context *);
 void memory_free(struct memory *);	/* closes nothing */
-void memory_expire(struct memory *, uint64_t now_ns);	/* closes what is over */
+void memory_expire(struct memory *, uint64_t now_ns);	/* closes what is over, and what settle_above says */
 void memory_close_all(struct memory *, uint64_t now_ns);
 
 /* --- exchanges (memory_exchange.c) --- */

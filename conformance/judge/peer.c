@@ -98,9 +98,12 @@ static void drop_oldest(struct memory *m)
 	free(p);
 }
 
-/* The oldest without an exchange goes; one that is still needed goes to the end of the line. */
+/* The oldest without an exchange goes; one that is still needed goes to the end of the line. Where answered
+ * exchanges are closed before their time, what is remembered of their client in the clear goes with them. */
 static void make_room(struct memory *m)
 {
+	while (m->settle_above && m->peer_count > m->settle_above && !m->oldest_peer->exchanges && !m->oldest_peer->secured)
+		drop_oldest(m);
 	for (size_t tries = m->peer_count; m->peer_count >= m->peer_most && tries; tries--) {
 		struct peer *p = m->oldest_peer;
 		if (!p->exchanges) {

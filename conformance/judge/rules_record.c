@@ -92,7 +92,7 @@ enum answer record_number_is_fresh(const struct subject *s, struct note *note)
 
 	if (before) {
 		related_to(note, before->frame);
-		if (before->hash != fragment_hash(s))
+		if (before->hash != (uint32_t)fragment_hash(s))
 			return broken(note, WHERE_RECORD_NUMBER, expected, "%llu of epoch %u with other octets",
 				      (unsigned long long)r->seq, r->epoch);
 		if (!nothing_is_lost(s))
@@ -116,8 +116,8 @@ enum answer nonce_is_fresh(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	for (unsigned i = 0; i < RECORDS_KEPT; i++) {
 		const struct seen_record *before = &w->recent[i];
-		if (!before->used || before->number >> 48 != r->epoch || before->nonce != r->explicit_nonce ||
-		    before->hash == fragment_hash(s))
+		if (!before->frame || before->number >> 48 != r->epoch || before->nonce != r->explicit_nonce ||
+		    before->hash == (uint32_t)fragment_hash(s))
 			continue;
 		related_to(note, before->frame);
 		return broken(note, (struct range){ 13, 8 }, "an explicit nonce that never repeats under one key",

@@ -286,12 +286,25 @@ static struct tracked track_known(struct memory *m, const struct incoming *in)
 	return message_is_response(in->o->message) ? track_response(m, in) : (struct tracked){ 0 };
 }
 
+/* Of an exchange that was closed to save memory: nothing can be asked of it. */
+static bool is_late(struct memory *m, const struct incoming *in)
+{
+	const struct datagram *d = in->o->datagram;
+	bool to_client = in->o->message->type >= TYPE_ACK && memory_target(m, &d->from) >= 0;
+	enum late late = residue_late(&m->residues, to_client ? &d->to : &d->from, in->o->message->mid, in->hash, to_client, d->at_ns);
+
+	m->forgotten += late == LATE_UNKNOWN;
+	return late != LATE_NOT;
+}
+
 struct tracked track_message(struct memory *m, const struct observation *o, const struct msgin5g *g,
 			     const struct identity *identity, const struct arrival *arrival)
 {
 	struct incoming in = { o, g, arrival, table_hash(o->message->bytes, o->message->len, 0) };
 	struct tracked t = track_known(m, &in);
 
+	if (!t.exchange && is_late(m, &in))
+		return t;
 	if (!t.exchange)
 		t = open_exchange(m, &in, identity);
 	t.exchange->peer->secured |= o->association != 0;

@@ -136,6 +136,7 @@ static void memory_row(const char *link, unsigned ues, unsigned rate, bool judge
 static void memory_table(void)
 {
 	puts("UEs registered and held (resident at most)");
+	fflush(stdout);
 	memory_row("coap", UES, 20000, false);
 	memory_row("coap", UES, 20000, true);
 	memory_row("coaps", UES, 5000, false);

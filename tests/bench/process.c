@@ -89,13 +89,15 @@ static void await(pid_t child, struct rusage *used)
 {
 	int status;
 
-	if (wait4(child, &status, 0, used) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1)
+	if (wait4(child, &status, 0, used) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+		fprintf(stderr, "bench: wait status 0x%x\n", (unsigned)status);
 		fail("the client failed");
+	}
 }
 
 struct toll pairing_run(const struct pairing *p)
 {
-	char scenario[] = "/tmp/m5gtest-bench-XXXXXX";
+	char scenario[] = P_tmpdir "/m5gtest-bench-XXXXXX";
 	struct rusage client, server;
 	uint16_t stub_port = 0;
 	unsigned port = 0;

@@ -187,6 +187,54 @@ START_TEST(test_what_is_forgotten_is_not_held)
 }
 END_TEST
 
+/* 104 clients ask CON GET and are answered 2.05 in the ACK; the judge keeps four of these exchanges whole. */
+static void say(struct judge *judge, uint32_t frame, uint16_t client, const uint8_t *octets, size_t len, bool answer)
+{
+	const struct endpoint ends[] = { { .family = FAMILY_IPV4, .port = client, .addr = { 10, 0, 0, 1 } },
+					 { .family = FAMILY_IPV4, .port = 5683, .addr = { 127, 0, 0, 1 } } };
+	struct datagram d = { .at_ns = 1000u + frame, .frame = frame, .bytes = octets, .len = len, .fate = FATE_DELIVERED,
+			      .from = ends[answer], .to = ends[!answer], .outbound = !answer };
+	struct message m;
+
+	message_read(&m, octets, len);
+	judge_observation(judge, &(struct observation){ .kind = OBS_MESSAGE, .datagram = &d, .message = &m });
+}
+
+static void note_fail(void *arg, const struct finding *finding) { *(unsigned *)arg += finding->verdict == VERDICT_FAIL; }
+
+START_TEST(test_what_was_answered_shrinks_and_its_copies_are_known)
+{
+	static const uint8_t ask[] = { 0x41, 0x01, 0x12, 0x34, 0x77, 0xb7, 'm', 's', 'g', 'i', 'n', '5', 'g' };
+	static const uint8_t content[] = { 0x61, 0x45, 0x12, 0x34, 0x77 }, created[] = { 0x61, 0x41, 0x12, 0x34, 0x77 };
+	struct context context;
+	struct tally tally = { 0 };
+	unsigned failed = 0, before;
+	uint32_t frame = 0;
+
+	talk_context(&context, "");
+	struct judge *judge = judge_new(&context, note_fail, &failed);
+	judge_settle(judge, 4, 1000);
+	for (uint16_t client = 1; client <= 104; client++) {
+		say(judge, ++frame, client, ask, sizeof(ask), false);
+		say(judge, ++frame, client, content, sizeof(content), true);
+	}
+	before = failed;
+	say(judge, ++frame, 1, ask, sizeof(ask), false);
+	say(judge, ++frame, 1, content, sizeof(content), true);
+	judge_add(&tally, judge);
+	ck_assert_uint_eq(tally.forgotten, 0);
+	say(judge, ++frame, 2, created, sizeof(created), true);
+	ck_assert_uint_eq(failed, before);		/* it cannot be judged: counted, and no finding */
+	tally = (struct tally){ 0 };
+	judge_add(&tally, judge);
+	ck_assert_uint_eq(tally.forgotten, 1);
+	say(judge, ++frame, 200, content, sizeof(content), true);	/* of nothing that ever was */
+	ck_assert_uint_gt(failed, before);
+	judge_free(judge);
+	context_free(&context);
+}
+END_TEST
+
 Suite *whole_tests(void)
 {
 	Suite *suite = suite_create("judge");
@@ -202,6 +250,7 @@ Suite *whole_tests(void)
 	tcase_add_test(tests, test_why_a_row_does_not_apply);
 	tcase_add_test(tests, test_the_findings_text);
 	tcase_add_loop_test(tests, test_what_is_forgotten_is_not_held, 0, 2);
+	tcase_add_test(tests, test_what_was_answered_shrinks_and_its_copies_are_known);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
