@@ -17,10 +17,15 @@ void embeddeds_know(struct embeddeds *all, const struct identities *pool)
 			all->known.list[all->known.count++] = pool->list[i];
 }
 
-static int listen_on(struct embeddeds *all, struct embedded *one, struct host *host, struct sink *sink,
+/* Strangers are shown to the door too: it knows that they are none of its own. */
+static int listen_on(const struct session_config *c, struct embedded *one, struct host *host, struct sink *sink,
 		     enum transport transport, struct error *error)
 {
-	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &all->known, .renegotiation = true };
+	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &c->target->ues,
+					.renegotiation = !(c->context->features & APPLIES_RFC7925),
+					/* OpenSSL cuts PSK identities at a NUL (RFC 7925 4.2). */
+					.own_dtls = c->own_dtls || c->context->features & APPLIES_RFC7925,
+					.stimuli = faults_stimuli(one->faults, one->stimuli, sizeof(one->stimuli)) };
 	struct endpoint bound;
 
 	uri_literal(&one->uri[transport], &wanted.at);
@@ -60,7 +65,7 @@ static int open_one(struct embeddeds *all, struct embedded *one, struct host *ho
 		return -1;
 	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++) {
 		one->uri[t] = c->target->uri[t];
-		if (c->target->has[t] && listen_on(all, one, host, sink, (enum transport)t, error))
+		if (c->target->has[t] && listen_on(c, one, host, sink, (enum transport)t, error))
 			return -1;
 	}
 	if (one->server)

@@ -24,6 +24,7 @@ struct embedded {
 	struct identity identity;	/* the Gateway UE's own */
 	const struct fault *faults[EMBEDDED_FAULTS + 1];
 	const char *words;		/* the faults, as the cases say them; "": the one under test */
+	char stimuli[512];		/* of its faults */
 	struct uri uri[2];		/* by enum transport, with the ports that the kernel chose */
 };
 

@@ -123,6 +123,8 @@ static int add_stimuli(struct rows *rows, struct error *error)
 	(void)error;
 	for (unsigned i = 0; (s = stimulus_row(i)); i++)
 		rows_add(rows, (const char *[]){ s->word, s->takes_number ? "N" : "", s->text });
+	for (int habit = 0; habit < HABIT_COUNT; habit++)
+		rows_add(rows, (const char *[]){ habit_word((enum habit)habit), "", habit_text((enum habit)habit) });
 	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
 		rows_add(rows, (const char *[]){ stimulus_word((enum stimulus_verb)verb), "TARGET",
 						 stimulus_text((enum stimulus_verb)verb) });

@@ -23,6 +23,7 @@ struct serve {
 	struct gateway *gateway;	/* of --gateway, or NULL */
 	struct identity gateway_identity;	/* where it has an uplink */
 	const struct fault *faults[WORDS_MAX + 1];
+	char stimuli[512];		/* of the faults */
 	struct uri uris[WORDS_MAX];
 	unsigned uri_count;
 	bool own_dtls;
@@ -95,7 +96,8 @@ static int read_pool(struct serve *s, struct error *error)
 static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct error *error)
 {
 	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues, .own_dtls = s->own_dtls,
-					.identity_hint = s->options->serving.psk_hint, .renegotiation = true };
+					.identity_hint = s->options->serving.psk_hint, .renegotiation = true,
+					.stimuli = faults_stimuli(s->faults, s->stimuli, sizeof(s->stimuli)) };
 	struct endpoint bound;
 	char text[ENDPOINT_TEXT];
 

@@ -175,6 +175,17 @@ static int derive_keys(struct identities *ues, struct error *error)
 	return 0;
 }
 
+/* RFC 7925 17 rules renegotiation out: with it the embedded server does none. */
+void setup_features(struct target *target, struct context *context, uint32_t features)
+{
+	if (target->embedded && features & APPLIES_RFC7925) {
+		features &= ~(uint32_t)APPLIES_RENEG;
+		target->declared_no |= APPLIES_RENEG;
+	}
+	context->features = target->declared_yes = features;
+	target->declared_no &= ~features;
+}
+
 int setup_target(struct target *target, struct context *context, const struct options *o, const char *words,
 		 struct error *error)
 {
@@ -200,9 +211,7 @@ int setup_target(struct target *target, struct context *context, const struct op
 		context->edition = (enum edition)target->edition;
 	/* The embedded server is known to speak the default binding (T19). */
 	context->binding_confirmed |= target->binding_confirmed || (target->embedded && !strcmp(context->binding.name, "default"));
-	context->features |= target->declared_yes;
-	target->declared_yes |= context->features;
-	target->declared_no &= ~context->features;
+	setup_features(target, context, context->features | target->declared_yes);
 	context->vantage = VANTAGE_CLIENT;
 	if (target->ack_timeout_ns) {
 		context->timing.ack_timeout_ns = target->ack_timeout_ns;

@@ -26,9 +26,7 @@ static int declare(struct target *target, struct context *context, const char *n
 			context->edition = EDITION_PRE_CR;
 			continue;
 		}
-		context->features |= bit;
-		target->declared_yes |= bit;
-		target->declared_no &= ~bit;
+		setup_features(target, context, context->features | bit);
 	}
 	return 0;
 }

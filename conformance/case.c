@@ -110,7 +110,9 @@ static int read_server(struct case_row *row, const struct node *list, const stru
 
 static bool actor_is_known(const char *name)
 {
-	return !strcmp(name, "stranger") || (name[0] == 'u' && name[1] >= '1' && name[1] <= '9' && !name[2]);
+	if (!strcmp(name, "stranger") || !strcmp(name, "short") || !strcmp(name, "long"))
+		return true;
+	return (name[0] == 'u' && name[1] >= '1' && name[1] <= '9' && !name[2]);
 }
 
 static int add_actor(struct case_row *row, const struct node *node, const char *name, struct error *error)
@@ -123,7 +125,7 @@ static int add_actor(struct case_row *row, const struct node *node, const char *
 	if (!strcmp(name, "gateway") && row->gateway)
 		return 0;
 	if (!actor_is_known(name))
-		return node_error(node, error, "unknown UE '%s': u1 to u9, or stranger", name);
+		return node_error(node, error, "unknown UE '%s': u1 to u9, stranger, short or long", name);
 	if (row->actor_count == CASE_ACTORS)
 		return node_error(node, error, "more than %d UEs", CASE_ACTORS);
 	snprintf(row->actors[row->actor_count++], sizeof(row->actors[0]), "%s", name);

@@ -17,15 +17,24 @@ bool job_running(const struct job *job) { return job->phase != PHASE_WAITING && 
 /* The Gateway UE that is tested is nobody's device. */
 static bool is_gateway(const struct identity *one) { return !strcmp(one->name, "gateway"); }
 
-/* Any free identity of the pool will do for u1, u2, ...: the stranger is another matter. */
+/* Any identity of the pool will do for u1, u2, ...; the stranger, and the ones with PSK identities at the
+ * ends of what is allowed, 1 and 128 octets (RFC 4279 5.3), are another matter. */
+static bool may_be(const struct identity *one, const char *name, bool needs_key)
+{
+	if (is_gateway(one) || one->unprovisioned != !strcmp(name, "stranger") || (needs_key && !one->psk_len))
+		return false;
+	if (!strcmp(name, "short"))
+		return one->psk_identity_len == 1;
+	return strcmp(name, "long") || one->psk_identity_len == 128;
+}
+
 static const struct identity *lease(struct runner *r, const char *name, bool needs_key)
 {
 	const struct identities *pool = &r->config.target->ues;
-	bool stranger = !strcmp(name, "stranger");
 
 	for (size_t i = 0; i < pool->count; i++) {
 		const struct identity *one = &pool->list[i];
-		if (r->leased[i] || is_gateway(one) || one->unprovisioned != stranger || (needs_key && !one->psk_len))
+		if (r->leased[i] || !may_be(one, name, needs_key))
 			continue;
 		r->leased[i] = true;
 		return one;
@@ -41,29 +50,33 @@ static void give_back(struct runner *r, struct job *job)
 	job->play.actor_count = 0;
 }
 
-static unsigned pool_has(const struct runner *r, bool stranger, bool needs_key)
+static bool pool_has(const struct runner *r, const char *name, unsigned wanted, bool needs_key)
 {
 	const struct identities *pool = &r->config.target->ues;
-	unsigned n = 0;
 
-	for (size_t i = 0; i < pool->count; i++)
-		n += !is_gateway(&pool->list[i]) && pool->list[i].unprovisioned == stranger && (!needs_key || pool->list[i].psk_len);
-	return n;
+	for (size_t i = 0; i < pool->count && wanted; i++)
+		wanted -= may_be(&pool->list[i], name, needs_key);
+	return !wanted;
 }
 
 /* Why the pool can never serve this job, or NULL. */
 static const char *pool_lacks(const struct runner *r, const struct job *job)
 {
-	unsigned strangers = 0;
 	bool key = job->transport == TRANSPORT_COAPS;
+	unsigned ordinary = 0;
 
-	for (unsigned i = 0; i < job->row->actor_count; i++)
-		strangers += !strcmp(job->row->actors[i], "stranger");
-	if (strangers > pool_has(r, true, key))
-		return "needs a UE that the server does not know (provisioned: no)";
-	if (job->row->actor_count - strangers > pool_has(r, false, key))
-		return key ? "needs more UEs with a key than the pool has" : "needs more UEs than the pool has";
-	return NULL;
+	for (unsigned i = 0; i < job->row->actor_count; i++) {
+		const char *name = job->row->actors[i];
+		bool stranger = !strcmp(name, "stranger");
+		ordinary += !stranger;
+		if (!pool_has(r, name, 1, key) && stranger)
+			return "needs a UE that the server does not know (provisioned: no)";
+		if (!pool_has(r, name, 1, key) && name[0] != 'u')
+			return "needs a UE with a PSK identity of 1 octet, or of 128";
+	}
+	if (pool_has(r, "u1", ordinary, key))
+		return NULL;
+	return key ? "needs more UEs with a key than the pool has" : "needs more UEs than the pool has";
 }
 
 static bool lease_all(struct runner *r, struct job *job)
@@ -213,7 +226,7 @@ static bool is_perhaps_lost(const struct runner *r, const struct job *job)
 {
 	bool opening = job->play.current && job->play.current->client.state == CLIENT_OPENING;
 
-	return (job->silent || opening || job->play.unheard) && r->config.context->impaired && r->lives[job->transport].heard;
+	return (job->silent || opening || job->play.unheard || job->play.no_link) && r->config.context->impaired && r->lives[job->transport].heard;
 }
 
 /* A declaration against what is seen is a finding; a feature that is there although it is not declared breaks no

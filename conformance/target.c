@@ -40,6 +40,22 @@ void target_default_pool(struct target *t)
 	}
 }
 
+/* RFC 4279 5.3: identities up to 128 octets, keys up to 64. */
+static void add_edges(struct identities *pool)
+{
+	enum { LONGEST = 128 };
+
+	for (unsigned n = 9; n <= 10; n++) {
+		add_numbered(pool, n);
+		struct identity *ue = &pool->list[pool->count - 1];
+		memset(ue->psk_identity, 'l', LONGEST);
+		ue->psk_identity_len = n == 9 ? 1 : LONGEST;
+		snprintf(ue->name, sizeof(ue->name), "%s", n == 9 ? "short" : "long");
+		ue->psk_len = n == 9 ? 1 : IDENTITY_KEY;
+		memset(ue->psk, 0x4c, ue->psk_len);
+	}
+}
+
 static void add_stranger(struct identities *pool)
 {
 	struct identity *ue = add(pool);
@@ -64,6 +80,7 @@ void target_embedded(struct target *t)
 	t->declared_no = ~t->declared_yes & ~(APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR);
 	for (unsigned n = 1; n <= 8; n++)
 		add_numbered(&t->ues, n);
+	add_edges(&t->ues);
 	add_stranger(&t->ues);
 }
 

@@ -165,7 +165,8 @@ void connection_alert(struct connection *c, enum alert_level level, enum alert_d
 {
 	const uint8_t alert[] = { (uint8_t)level, (uint8_t)description };
 
-	record_output(c, RECORD_ALERT, c->write_epoch, alert, sizeof(alert));
+	for (int copies = has_habit(c->profile, HABIT_ALERTS_TWICE) ? 2 : 1; copies; copies--)
+		record_output(c, RECORD_ALERT, c->write_epoch, alert, sizeof(alert));
 }
 
 void connection_start(struct connection *c, uint64_t now_ns)
@@ -181,9 +182,14 @@ static bool sends_application_data(const struct connection *c)
 	return !c->dead && c->up_epoch && c->write_epoch == c->up_epoch;
 }
 
+static bool answers_early(const struct connection *c)
+{
+	return has_habit(c->profile, HABIT_EARLY_DATA) && !c->dead && c->write_epoch && epoch_find(c, c->write_epoch);
+}
+
 bool connection_send(struct connection *c, const uint8_t *bytes, size_t len)
 {
-	return sends_application_data(c) && len <= RECORD_PLAIN_MAX &&
+	return (sends_application_data(c) || answers_early(c)) && len <= RECORD_PLAIN_MAX &&
 	       record_output(c, RECORD_APPLICATION_DATA, c->write_epoch, bytes, len);
 }
 

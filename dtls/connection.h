@@ -109,6 +109,14 @@ struct credential {
 	void *key;
 };
 
+/* What an end makes of what comes in, and should not: bits of `habits`. */
+enum habit {
+#define HABIT(name, word, text) HABIT_##name,
+#include "dtls/habit.def"
+#undef HABIT
+	HABIT_COUNT
+};
+
 enum { PROFILE_SUITES = 16 };
 
 /* What many connections have in common; borrowed, must outlive them. */
@@ -130,7 +138,10 @@ struct connection_profile {
 	/* server: whose PSK; NULL: unknown. The identity must outlive the connection. */
 	const struct identity *(*find)(void *arg, const uint8_t *psk_identity, size_t len);
 	struct session_store *store;		/* server: sessions that may be resumed, or NULL */
+	uint32_t habits;			/* enum habit bits; 0: by the book */
 };
+
+static inline bool has_habit(const struct connection_profile *p, enum habit h) { return p->habits >> h & 1; }
 
 /* ARG goes to the world's functions and hooks. IDENTITY: client: ours (may be NULL without PSK);
  * borrowed. RESUME may be NULL; is copied. The client's first flight leaves with connection_start. */

@@ -98,7 +98,7 @@ static bool is_repeated_flight(const struct connection *c, const struct handshak
 {
 	const struct run *r = c->run;
 
-	if (r->repeated >= REPEATED_MAX)
+	if (r->repeated >= REPEATED_MAX || has_habit(c->profile, HABIT_NO_FLIGHT_AGAIN))
 		return false;
 	return r->item_count && r->answered && h->message_seq == r->answered - 1 &&
 	       h->fragment_offset + h->fragment_length == h->length;
@@ -136,7 +136,19 @@ static void fragment_input(struct connection *c, uint16_t epoch, struct handshak
 	if (asks_again(c, h)) {
 		r->asked_again++;
 		r->next_in = h->message_seq;
+		reassembly_forget(&r->in);	/* it may bring another cookie */
+		r->in.complete = 0;
 		r->next_out--;		/* the ClientHello that was not taken: its number is still free */
+	}
+	if (has_habit(c->profile, HABIT_DEAF_AT_FIRST) && h->type == HANDSHAKE_FINISHED && !r->deaf) {
+		r->deaf = true;
+		return;
+	}
+	if (has_habit(c->profile, HABIT_NO_FRAGMENTS) && h->fragment_length != h->length)
+		return;
+	if (h->message_seq < r->next_in && has_habit(c->profile, HABIT_OLD_IS_FATAL)) {
+		connection_fail(c, ALERT_UNEXPECTED_MESSAGE, "a handshake message that came before");
+		return;
 	}
 	if (h->message_seq < r->next_in) {
 		if (is_repeated_flight(c, h) && h->type != HANDSHAKE_HELLO_VERIFY_REQUEST) {

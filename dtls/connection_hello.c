@@ -429,7 +429,8 @@ bool hello_check_client(struct connection *c, const struct client_hello *h)
 	struct span x;
 
 	if (h->version > DTLS_1_2)	/* smaller numbers are younger versions */
-		return refuse(c, ALERT_PROTOCOL_VERSION, "the client offers no DTLS 1.2");
+		return refuse(c, has_habit(c->profile, HABIT_OLD_FAILS) ? ALERT_HANDSHAKE_FAILURE : ALERT_PROTOCOL_VERSION,
+			      "the client offers no DTLS 1.2");
 	if (!memchr(h->compressions.bytes, 0, h->compressions.len))
 		return refuse(c, ALERT_ILLEGAL_PARAMETER, "a ClientHello without null compression");
 	if (extensions_wrong(h->extensions))

@@ -28,6 +28,13 @@ static void see(struct epoch *e, uint64_t seq)
 	}
 }
 
+static bool is_dropped(const struct connection *c, const struct epoch *e, uint64_t seq)
+{
+	if (has_habit(c->profile, HABIT_NO_LATE) && e->window && seq < e->top)
+		return true;
+	return !has_habit(c->profile, HABIT_NO_WINDOW) && seen_before(e, seq);
+}
+
 /* --- one record --- */
 
 static void alert_input(struct connection *c, uint16_t epoch, const uint8_t *plain, size_t len)
@@ -41,7 +48,8 @@ static void alert_input(struct connection *c, uint16_t epoch, const uint8_t *pla
 	snprintf(why, sizeof(why), "alert %s%s", name ? name : "of an unknown number",
 		 plain[0] == ALERT_FATAL ? "" : " (warning)");
 	if (plain[1] == ALERT_CLOSE_NOTIFY) {
-		connection_alert(c, ALERT_WARNING, ALERT_CLOSE_NOTIFY);
+		if (!has_habit(c->profile, HABIT_SILENT_CLOSE))
+			connection_alert(c, ALERT_WARNING, ALERT_CLOSE_NOTIFY);
 		connection_die(c, CONNECTION_CLOSED, NULL);
 	} else if (plain[0] == ALERT_FATAL) {
 		connection_die(c, CONNECTION_FAILED, why);
@@ -54,7 +62,9 @@ static void alert_input(struct connection *c, uint16_t epoch, const uint8_t *pla
 /* Application data before its epoch's Finished is kept, not read (RFC 6347 4.2.4). */
 static bool too_early(const struct connection *c, const struct record *r)
 {
-	return r->type == RECORD_APPLICATION_DATA && r->epoch != c->up_epoch;
+	if (r->type != RECORD_APPLICATION_DATA || r->epoch == c->up_epoch)
+		return false;
+	return !has_habit(c->profile, r->epoch < c->up_epoch ? HABIT_OLD_EPOCHS : HABIT_EARLY_DATA);
 }
 
 static void opened(struct connection *c, const struct record *r, const uint8_t *plain, size_t len)
@@ -88,7 +98,7 @@ static bool readable(const struct connection *c, uint16_t epoch)
 {
 	if (epoch == c->read_epoch)
 		return true;
-	return epoch + 1 == c->read_epoch && c->run;
+	return epoch + 1 == c->read_epoch && (c->run || has_habit(c->profile, HABIT_OLD_EPOCHS));
 }
 
 /* Of the coming epoch: kept until there are keys and their ChangeCipherSpec. */
@@ -97,6 +107,15 @@ static bool comes_early(const struct connection *c, const struct record *r)
 	if (!c->run || c->run->state == STATE_DONE)
 		return false;
 	return r->epoch == c->read_epoch + 1 || (r->epoch == c->read_epoch && r->epoch && too_early(c, r));
+}
+
+/* Silently (RFC 6347 4.1.2.7). */
+static void drop_bad(struct connection *c)
+{
+	if (has_habit(c->profile, HABIT_BAD_IS_FATAL))
+		connection_fail(c, ALERT_BAD_RECORD_MAC, "a record that does not authenticate");
+	else if (has_habit(c->profile, HABIT_BAD_IS_WARNED))
+		connection_alert(c, ALERT_WARNING, ALERT_BAD_RECORD_MAC);
 }
 
 static bool version_fits(const struct record *r)
@@ -117,7 +136,7 @@ void record_input(struct connection *c, const uint8_t *bytes, size_t size)
 		early_keep(c, bytes, size);
 		return;
 	}
-	if (!readable(c, r.epoch) || !e || seen_before(e, r.seq) || too_early(c, &r))
+	if (!readable(c, r.epoch) || !e || is_dropped(c, e, r.seq) || too_early(c, &r))
 		return;
 	if (!e->suite) {
 		see(e, r.seq);
@@ -128,8 +147,10 @@ void record_input(struct connection *c, const uint8_t *bytes, size_t size)
 	struct epoch_keys keys;
 	epoch_keys_of(&keys, e);
 	long n = record_open(c->profile->bench->protector, &keys, c->profile->server, &r, fragment, len, plain);
-	if (n < 0)
-		return;	/* silently: RFC 6347 4.1.2.7 */
+	if (n < 0) {
+		drop_bad(c);
+		return;
+	}
 	see(e, r.seq);
 	opened(c, &r, plain, (size_t)n);
 }

@@ -91,6 +91,7 @@ struct run {
 	uint16_t answered;		/* next_in when our flight left: what it answers is before that */
 	uint8_t last_type;		/* within the server's first flight */
 	uint8_t asked_again;		/* HelloVerifyRequests behind the first */
+	bool deaf;			/* a habit: a Finished was not heard */
 	bool change_seen, keys_made, asked;	/* asked: by us, or by the peer at our HelloRequest */
 	struct item items[FLIGHT_ITEMS];
 	unsigned item_count, transmission, timeouts;

@@ -120,6 +120,10 @@ void server_client_hello(struct connection *c, const struct assembled *m)
 		connection_fail(c, ALERT_DECODE_ERROR, "a ClientHello that cannot be read");
 		return;
 	}
+	if (has_habit(c->profile, HABIT_NO_UNKNOWN) && hello_offers(hello.suites, 0xfafa)) {
+		connection_fail(c, ALERT_HANDSHAKE_FAILURE, "a suite that nobody knows");
+		return;
+	}
 	if (!hello_check_client(c, &hello))
 		return;
 	memcpy(g->random[CLIENT], hello.random, HELLO_RANDOM);
@@ -150,7 +154,7 @@ void server_finished(struct connection *c, const struct assembled *m)
 {
 	bool resumed = c->run->agreed.resumed;
 
-	if (!keys_finished_fits(c, body_of(m), m->length)) {
+	if (!keys_finished_fits(c, body_of(m), m->length) && !has_habit(c->profile, HABIT_ANY_FINISHED)) {
 		connection_fail(c, ALERT_DECRYPT_ERROR, "the client's Finished is wrong");
 		return;
 	}

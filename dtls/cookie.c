@@ -8,6 +8,7 @@
 
 #include "dtls/reassembly.h"
 #include "dtls/record.h"
+#include "dtls/stimulus.h"
 #include "wire/hello.h"
 
 enum { PARAMETERS = 1024 };
@@ -48,19 +49,19 @@ static bool cookie_make(const uint8_t secret[COOKIE_SECRET], const struct endpoi
 }
 
 /* As the ClientHello's record is numbered, so is the answer's; its version is 1.0 whatever comes (RFC 6347 4.2.1). */
-static void ask(struct buffer *reply, const struct record *hello, const uint8_t cookie[COOKIE_LENGTH])
+static void ask(struct buffer *reply, const struct record_out *r, const struct buffer *body)
 {
-	enum { BODY = 2 + 1 + COOKIE_LENGTH };
-	const struct record r = { .type = RECORD_HANDSHAKE, .version = DTLS_1_0, .seq = hello->seq };
-	const struct handshake h = { .type = HANDSHAKE_HELLO_VERIFY_REQUEST, .length = BODY, .fragment_length = BODY };
+	const struct handshake h = { .type = HANDSHAKE_HELLO_VERIFY_REQUEST, .length = (uint32_t)body->len,
+				     .fragment_length = (uint32_t)body->len };
+	struct record record = r->header;
 	uint8_t header[HANDSHAKE_HEADER];
 
 	handshake_header_write(header, &h);
-	record_header_write(reply, &r, HANDSHAKE_HEADER + BODY);
-	buffer_bytes(reply, header, sizeof(header));
-	buffer_u16(reply, DTLS_1_0);
-	buffer_u8(reply, COOKIE_LENGTH);
-	buffer_bytes(reply, cookie, COOKIE_LENGTH);
+	for (int copies = r->twice ? 2 : 1; copies; copies--, record.seq++) {
+		record_header_write(reply, &record, HANDSHAKE_HEADER + (uint16_t)body->len);
+		buffer_bytes(reply, header, sizeof(header));
+		buffer_bytes(reply, body->bytes, body->len);
+	}
 }
 
 static bool hello_of(struct client_hello *hello, struct record *r, const uint8_t *datagram, size_t len)
@@ -75,17 +76,41 @@ static bool hello_of(struct client_hello *hello, struct record *r, const uint8_t
 	       client_hello_read(hello, fragment + HANDSHAKE_HEADER, h.length);
 }
 
-enum cookie_verdict cookie_screen(const uint8_t secret[COOKIE_SECRET], const struct endpoint *from, const uint8_t *datagram,
-				  size_t len, struct buffer *reply)
+bool cookie_brought(const uint8_t *datagram, size_t len)
 {
 	struct client_hello hello;
-	uint8_t cookie[COOKIE_LENGTH];
+	struct record r;
+
+	return hello_of(&hello, &r, datagram, len) && hello.cookie.len;
+}
+
+static bool is_good(const struct client_hello *hello, const struct buffer *verify)
+{
+	struct hello_verify asked;
+
+	return hello_verify_read(&asked, verify->bytes, verify->len) && asked.cookie.len && hello->cookie.len == asked.cookie.len &&
+	       !CRYPTO_memcmp(hello->cookie.bytes, asked.cookie.bytes, asked.cookie.len);
+}
+
+enum cookie_verdict cookie_screen(const uint8_t secret[COOKIE_SECRET], const struct endpoint *from, const uint8_t *datagram,
+				  size_t len, const struct stimuli *bent, struct buffer *reply)
+{
+	struct client_hello hello;
+	uint8_t cookie[COOKIE_LENGTH], room[COOKIE_REPLY / 2];
+	struct buffer body = buffer_on(room, sizeof(room));
+	struct record_out out = { .omit = false };
 	struct record r;
 
 	if (!hello_of(&hello, &r, datagram, len) || !cookie_make(secret, from, &hello, cookie))
 		return COOKIE_NO_HELLO;
-	if (hello.cookie.len == COOKIE_LENGTH && !CRYPTO_memcmp(hello.cookie.bytes, cookie, COOKIE_LENGTH))
+	out.header = (struct record){ .type = RECORD_HANDSHAKE, .version = DTLS_1_0, .seq = r.seq };
+	buffer_u16(&body, DTLS_1_0);
+	buffer_u8(&body, COOKIE_LENGTH);
+	buffer_bytes(&body, cookie, COOKIE_LENGTH);
+	if (bent)
+		stimuli_bend_verify(bent, &body, &out);
+	if (out.omit || is_good(&hello, &body))
 		return COOKIE_GOOD;
-	ask(reply, &r, cookie);
-	return reply->failed ? COOKIE_NO_HELLO : COOKIE_ASKED;
+	ask(reply, &out, &body);
+	return body.failed || reply->failed ? COOKIE_NO_HELLO : COOKIE_ASKED;
 }

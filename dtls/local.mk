@@ -31,6 +31,7 @@ libdtls_a_SOURCES = \
 	dtls/dissector_session.c \
 	dtls/dissector_transcript.c \
 	dtls/dissector_waiting.c \
+	dtls/habit.def \
 	dtls/hello.c \
 	dtls/hello.h \
 	dtls/keyring.c \

@@ -15,17 +15,30 @@ static const struct stimulus_fact rows[] = {
 #undef STIMULUS
 };
 
+static const struct {
+	const char *word, *text;
+} habits[] = {
+#define HABIT(name, word, text) { word, text },
+#include "dtls/habit.def"
+#undef HABIT
+};
+
+const char *habit_word(enum habit h) { return habits[h].word; }
+const char *habit_text(enum habit h) { return habits[h].text; }
+
 enum { ROWS = sizeof(rows) / sizeof(*rows), WORDS = 512 };
 
 const struct stimulus_fact *stimulus_row(unsigned index) { return index < ROWS ? &rows[index] : NULL; }
 
 static int unknown(const char *word, struct error *error)
 {
-	const char *known[ROWS + STIMULUS_COUNT + 1] = { NULL };
+	const char *known[ROWS + HABIT_COUNT + STIMULUS_COUNT + 1] = { NULL };
 	size_t n = 0;
 
 	for (; n < ROWS; n++)
 		known[n] = rows[n].word;
+	for (int h = 0; h < HABIT_COUNT; h++)
+		known[n++] = habits[h].word;
 	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
 		known[n++] = stimulus_word((enum stimulus_verb)verb);
 	const char *near = nearest_word(word, known);
@@ -38,7 +51,7 @@ static bool is_verb(const char *word)
 	for (int verb = 0; verb < STIMULUS_COUNT; verb++)
 		if (!strcmp(word, stimulus_word((enum stimulus_verb)verb)))
 			return true;
-	return !strcmp(word, "first") || !strcmp(word, "second");
+	return stimulus_nth(word);
 }
 
 static const struct stimulus_fact *named(const char *word)
@@ -112,6 +125,11 @@ static int add_any(struct stimuli *s, const char *words, struct error *error)
 	const struct stimulus_fact *row = named(word);
 	bool fits = row && (row->takes_number ? *rest >= '0' && *rest <= '9' : !*rest);
 
+	for (int h = 0; h < HABIT_COUNT; h++)
+		if (!strcmp(words, habits[h].word)) {
+			s->habits |= UINT32_C(1) << h;
+			return 0;
+		}
 	if (fits || (row && !is_verb(word)))
 		return add_named(s, row, rest, error);
 	return is_verb(word) ? add(s, words, error) : unknown(word, error);

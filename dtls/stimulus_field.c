@@ -49,6 +49,7 @@ static void walk_all(struct place *places, struct cursor *c, const enum handshak
 
 static const enum handshake_field client_hello[] = { FIELD_CH_VERSION, FIELD_CH_RANDOM,       FIELD_CH_SESSION_ID, FIELD_CH_COOKIE,
 						     FIELD_CH_SUITES,  FIELD_CH_COMPRESSIONS, FIELD_CH_EXTENSIONS };
+static const enum handshake_field hello_verify[] = { FIELD_HVR_VERSION, FIELD_HVR_COOKIE };
 static const enum handshake_field server_hello[] = { FIELD_SH_VERSION, FIELD_SH_RANDOM,	     FIELD_SH_SESSION_ID,
 						     FIELD_SH_SUITE,   FIELD_SH_COMPRESSION, FIELD_SH_EXTENSIONS };
 
@@ -94,6 +95,8 @@ static struct place find(const struct buffer *body, const struct stimulus *d)
 		return (struct place){ .len = body->len, .there = true };
 	if (client)
 		walk_all(places, &c, client_hello, sizeof(client_hello) / sizeof(*client_hello));
+	else if (d->message == HANDSHAKE_HELLO_VERIFY_REQUEST)
+		walk_all(places, &c, hello_verify, sizeof(hello_verify) / sizeof(*hello_verify));
 	else if (d->message == HANDSHAKE_SERVER_HELLO)
 		walk_all(places, &c, server_hello, sizeof(server_hello) / sizeof(*server_hello));
 	else if (d->message == HANDSHAKE_CLIENT_KEY_EXCHANGE)

@@ -219,6 +219,25 @@ static void on_record(void *arg, struct record_out *r)
 		if (stimulus_layer(d->verb) == LAYER_RECORD && strikes(d, message, r->transmission))
 			record_strikes[d->verb](d, r);
 	}
+	if (self->then)
+		self->then(self->then_arg, r);
+}
+
+void stimuli_bend_verify(const struct stimuli *self, struct buffer *body, struct record_out *r)
+{
+	for (size_t i = 0; i < self->count; i++) {
+		const struct stimulus *d = &self->list[i];
+		if (!strikes(d, HANDSHAKE_HELLO_VERIFY_REQUEST, d->nth))
+			continue;
+		if (d->verb == STIMULUS_DROP && d->field == FIELD_WHOLE)
+			r->omit = true;
+		else if (is_of_flight(d))
+			r->twice |= piece_strikes[d->verb] == strike_twice;
+		else if (stimulus_layer(d->verb) == LAYER_RECORD)
+			record_strikes[d->verb](d, r);
+		else if (stimulus_layer(d->verb) == LAYER_FIELD)
+			field_edit(body, d);
+	}
 }
 
 void stimuli_hook(struct stimuli *s, struct connection *connection)

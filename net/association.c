@@ -118,7 +118,10 @@ static void replace_old(struct association *a)
 
 	if (link->newcomer != a)
 		return;
-	association_free(link->association);
+	if (link->former)
+		association_free(link->former);
+	link->former = link->association;
+	timer_stop(a->host, &link->former->timer);
 	link->association = a;
 	link->newcomer = NULL;
 }

@@ -33,6 +33,7 @@ struct association {
 	struct gate *gate;		/* server, or NULL */
 	SSL *ssl;
 	const struct identity *identity;/* client: ours; server: the peer's, once it is known */
+	uint64_t offered;		/* server: hash of the parameters that its cookie is for */
 	bool resume;
 	bool asked;			/* we asked for this handshake: its failure is told as such */
 	bool handshake_done;		/* said by OpenSSL, also after a HelloRequest */

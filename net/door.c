@@ -4,11 +4,13 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dtls/cookie.h"
 #include "dtls/reassembly.h"
 #include "dtls/record.h"
 #include "dtls/session_store.h"
+#include "dtls/stimulus.h"
 #include "net/link.h"
 #include "net/own.h"
 #include "net/packet.h"
@@ -20,12 +22,18 @@ struct door {
 	struct connection_profile profile;
 	struct listener *listener;
 	struct host *host;
+	const struct identities *pool;
 	struct identity_index keys;
 	struct identity nobody;
 	uint8_t secret[COOKIE_SECRET];
+	const char *stimuli;		/* wanted of its associations, or NULL */
+	struct stimuli bent;		/* the same, as far as they are of the door */
 	struct table newcomers;		/* links by peer */
+	struct table replaced;		/* the same, of those that a habit keeps */
 	uint32_t newcomers_at_most;
 };
+
+static bool has(const struct door *d, enum habit habit) { return d->bent.habits >> habit & 1; }
 
 static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 {
@@ -38,6 +46,11 @@ static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 						  .identity_hint = wanted->identity_hint, .find = own_find,
 						  .store = session_store_new(RESUMABLE) };
 	memcpy(d->profile.suites, suites, sizeof(suites));
+	d->profile.habits = d->bent.habits;
+	if (has(d, HABIT_HINT))
+		d->profile.identity_hint = "m5gtest";
+	if (has(d, HABIT_NO_CCM_8))
+		memcpy(d->profile.suites, suites + 1, sizeof(suites) - sizeof(*suites));
 }
 
 struct door *door_new(struct listener *l, const struct listen_wanted *wanted, struct error *error)
@@ -45,10 +58,16 @@ struct door *door_new(struct listener *l, const struct listen_wanted *wanted, st
 	struct door *d = calloc(1, sizeof(*d));
 
 	assert(d);
-	*d = (struct door){ .listener = l, .host = l->engine->host,
+	*d = (struct door){ .listener = l, .host = l->engine->host, .pool = wanted->keys,
 			    .newcomers_at_most = wanted->newcomers_at_most ? wanted->newcomers_at_most : NEWCOMERS };
 	identity_index_init(&d->keys, wanted->keys);
 	peers_init(&d->newcomers);
+	peers_init(&d->replaced);
+	d->stimuli = wanted->stimuli;
+	if (wanted->stimuli && stimuli_parse(&d->bent, wanted->stimuli, error)) {
+		door_free(d);
+		return NULL;
+	}
 	fill_profile(d, wanted);
 	if (cookie_secret_make(d->secret) && cookie_secret_make(d->nobody.psk)) {
 		d->nobody.psk_len = COOKIE_SECRET;
@@ -64,18 +83,40 @@ void door_free(struct door *d)
 	if (!d)
 		return;
 	peers_free(&d->newcomers);
+	peers_free(&d->replaced);
+	stimuli_free(&d->bent);
 	session_store_free(d->profile.store);
 	identity_index_free(&d->keys);
 	free(d);
+}
+
+static bool alike(const struct identity *who, const uint8_t *name, size_t len)
+{
+	const uint8_t *nul = memchr(name, 0, len);
+	size_t n = nul ? (size_t)(nul - name) : len;
+
+	return n == who->psk_identity_len && !strncasecmp((const char *)who->psk_identity, (const char *)name, n);
+}
+
+/* Its habits may know more identities than there are, or fewer. */
+static const struct identity *known(const struct door *d, const uint8_t *name, size_t len)
+{
+	const struct identity *who = identity_index_find(&d->keys, name, len);
+
+	for (size_t i = 0; !who && has(d, HABIT_ANY_CASE) && i < d->pool->count; i++)
+		who = alike(&d->pool->list[i], name, len) ? &d->pool->list[i] : NULL;
+	if (!who || (has(d, HABIT_SHORT_NAMES) && (len < 2 || len > 32)))
+		return NULL;
+	return who->unprovisioned && !has(d, HABIT_STRANGERS) ? NULL : who;
 }
 
 /* Who is not known gets a key that nobody has, and fails as one with a wrong key does: anything else tells
  * a guesser something (RFC 7925 4.2). */
 const struct identity *door_identity(const struct door *d, const uint8_t *psk_identity, size_t len)
 {
-	const struct identity *who = identity_index_find(&d->keys, psk_identity, len);
+	const struct identity *who = known(d, psk_identity, len);
 
-	return who && !who->unprovisioned ? who : &d->nobody;
+	return who ? who : &d->nobody;
 }
 
 /* --- who knocks --- */
@@ -99,22 +140,48 @@ static void make_newcomer(struct door *d, const struct arrival *a, uint64_t hell
 	struct link *link = listener_link(d->listener, a);
 
 	link->hello = hello;
-	link_accept(link, &d->profile);
+	link_accept(link, &d->profile, d->stimuli);
 	peers_put(&d->newcomers, link);
 	own_hear(link->own, a);
+}
+
+static void reply(const struct door *d, const struct arrival *a, const struct buffer *b)
+{
+	packet_depart(&(struct departure){ .socket = d->listener->socket, .from = a->to, .to = a->from, .bytes = b->bytes,
+					   .len = b->len });
+}
+
+static void abort_there(const struct door *d, const struct arrival *a)
+{
+	static const struct record header = { .type = RECORD_ALERT, .version = DTLS_1_2 };
+	static const uint8_t alert[] = { ALERT_FATAL, ALERT_HANDSHAKE_FAILURE };
+	uint8_t room[RECORD_HEADER + sizeof(alert)];
+	struct buffer b = buffer_on(room, sizeof(room));
+
+	record_header_write(&b, &header, sizeof(alert));
+	buffer_bytes(&b, alert, sizeof(alert));
+	reply(d, a, &b);
+}
+
+static void forget(struct link *link, const char *why)
+{
+	link_why(link, "%s", why);
+	link_event(link, LINK_CLOSED);
 }
 
 static void screen(struct door *d, const struct arrival *a, uint64_t hello, struct link *newcomer)
 {
 	uint8_t room[COOKIE_REPLY];
-	struct buffer reply = buffer_on(room, sizeof(room));
+	struct buffer ask = buffer_on(room, sizeof(room));
 
-	switch (cookie_screen(d->secret, &a->from, a->bytes, a->len, &reply)) {
+	switch (cookie_screen(d->secret, &a->from, a->bytes, a->len, &d->bent, &ask)) {
 	case COOKIE_NO_HELLO:
 		return;
 	case COOKIE_ASKED:
-		packet_depart(&(struct departure){ .socket = d->listener->socket, .from = a->to, .to = a->from,
-						   .bytes = reply.bytes, .len = reply.len });
+		if (has(d, HABIT_COOKIE_ABORTS) && cookie_brought(a->bytes, a->len))
+			abort_there(d, a);
+		else
+			reply(d, a, &ask);
 		return;
 	case COOKIE_GOOD:
 		if (newcomer)
@@ -128,9 +195,12 @@ void door_hear(struct door *d, const struct arrival *a)
 {
 	struct link *newcomer = peers_find(&d->newcomers, &a->from, &a->to);
 	struct link *live = peers_find(&d->listener->peers, &a->from, &a->to);
+	struct link *replaced = peers_find(&d->replaced, &a->from, &a->to);
 	uint64_t hello = hello_hash(a);
 
 	if (hello && !(newcomer && newcomer->hello == hello) && !(live && live->hello == hello)) {
+		if (live && has(d, HABIT_FORGETS_LIVE))
+			forget(live, "forgotten at a ClientHello");
 		if (newcomer || d->newcomers.used < d->newcomers_at_most)
 			screen(d, a, hello, newcomer);
 		return;
@@ -141,6 +211,8 @@ void door_hear(struct door *d, const struct arrival *a)
 		listener_spoke(d->listener, live);
 		own_hear(live->own, a);
 	}
+	if (replaced && replaced->state == LINK_OPEN)
+		own_hear(replaced->own, a);
 }
 
 void door_admit(struct door *d, struct link *link)
@@ -149,11 +221,17 @@ void door_admit(struct door *d, struct link *link)
 	struct link *old = peers_find(&l->peers, &link->peer, &link->local);
 
 	peers_remove(&d->newcomers, link);
-	if (old) {
-		link_why(old, "replaced by a new handshake of the peer");
-		link_event(old, LINK_CLOSED);
+	if (old && has(d, HABIT_KEEPS_REPLACED)) {
+		peers_remove(&l->peers, old);
+		peers_put(&d->replaced, old);
+	} else if (old) {
+		forget(old, "replaced by a new handshake of the peer");
 	}
 	listener_admit(l, link);
 }
 
-void door_forget(struct door *d, struct link *link) { peers_remove(&d->newcomers, link); }
+void door_forget(struct door *d, struct link *link)
+{
+	peers_remove(&d->newcomers, link);
+	peers_remove(&d->replaced, link);
+}

@@ -12,6 +12,7 @@
 #include "net/packet.h"
 #include "net/peers.h"
 #include "net/secure.h"
+#include "wire/hello.h"
 
 #define SERVER_SUITES "PSK-AES128-CCM8:PSK-AES256-CCM8:PSK-AES128-CCM:PSK-AES256-CCM:" \
 		      "PSK-AES128-GCM-SHA256:PSK-AES256-GCM-SHA384:PSK-CHACHA20-POLY1305:" \
@@ -33,17 +34,50 @@ struct gate {
 
 static struct gate *gate_of(const SSL *ssl) { return ((struct association *)SSL_get_app_data(ssl))->gate; }
 
-/* Bound to the address, as RFC 6347 4.2.1 has it. A client may bring it again when it renegotiates. */
+/* The random of a ClientHello in epoch 0, not cut into fragments before it; or NULL. */
+static const uint8_t *client_hello_random(const struct arrival *a)
+{
+	enum { HANDSHAKE_HEADER = 12, RANDOM_AT = RECORD_HEADER + HANDSHAKE_HEADER + 2, CLIENT_HELLO = 1 };
+	struct record record;
+	const uint8_t *fragment;
+	size_t len;
+
+	if (!record_read(&record, a->bytes, a->len, 0, &fragment, &len) || record.type != SSL3_RT_HANDSHAKE ||
+	    record.epoch || len < RANDOM_AT - RECORD_HEADER + HELLO_RANDOM || fragment[0] != CLIENT_HELLO)
+		return NULL;
+	return a->bytes + RANDOM_AT;
+}
+
+/* The parameters of a ClientHello, its cookie left out. */
+static uint64_t parameters(const struct arrival *a)
+{
+	enum { BODY_AT = RECORD_HEADER + 12 };
+	struct client_hello h;
+
+	if (!client_hello_random(a) || !client_hello_read(&h, a->bytes + BODY_AT, a->len - BODY_AT))
+		return 0;
+	uint64_t hash = table_hash(h.random, HELLO_RANDOM, h.version);
+	hash = table_hash(h.session_id.bytes, h.session_id.len, hash);
+	hash = table_hash(h.suites.bytes, h.suites.len, hash);
+	return table_hash(h.compressions.bytes, h.compressions.len, hash);
+}
+
+/* Bound to the address and the parameters (RFC 6347 4.2.1). The same cookie is good for all of an association: a
+ * client may bring it again when it renegotiates. */
 static int make_cookie(SSL *ssl, unsigned char *cookie, unsigned *len)
 {
-	const struct gate *g = gate_of(ssl);
-	const struct link *link = ((struct association *)SSL_get_app_data(ssl))->link;
-	const struct endpoint *peer = link ? &link->peer : &g->now->from;
+	const struct association *a = SSL_get_app_data(ssl);
+	const struct gate *g = a->gate;
+	const struct endpoint *peer = a->link ? &a->link->peer : &g->now->from;
+	uint64_t offered = a->link ? a->offered : parameters(g->now);
+	uint8_t bound[sizeof(*peer) + sizeof(offered)];
 	size_t n = 0;
 
+	memcpy(bound, peer, sizeof(*peer));
+	memcpy(bound + sizeof(*peer), &offered, sizeof(offered));
 	*len = COOKIE;
-	return EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, g->secret, sizeof(g->secret), (const uint8_t *)peer,
-			 sizeof(*peer), cookie, COOKIE, &n) != NULL;
+	return EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, g->secret, sizeof(g->secret), bound, sizeof(bound), cookie, COOKIE,
+			 &n) != NULL;
 }
 
 static int check_cookie(SSL *ssl, const unsigned char *cookie, unsigned len)
@@ -143,20 +177,6 @@ void gate_reply(struct gate *g, const uint8_t *bytes, size_t len)
 					   .bytes = bytes, .len = len });
 }
 
-/* The random of a ClientHello in epoch 0, not cut into fragments before it; or NULL. */
-static const uint8_t *client_hello_random(const struct arrival *a)
-{
-	enum { HANDSHAKE_HEADER = 12, RANDOM_AT = RECORD_HEADER + HANDSHAKE_HEADER + 2, CLIENT_HELLO = 1 };
-	struct record record;
-	const uint8_t *fragment;
-	size_t len;
-
-	if (!record_read(&record, a->bytes, a->len, 0, &fragment, &len) || record.type != SSL3_RT_HANDSHAKE ||
-	    record.epoch || len < RANDOM_AT - RECORD_HEADER + HELLO_RANDOM || fragment[0] != CLIENT_HELLO)
-		return NULL;
-	return a->bytes + RANDOM_AT;
-}
-
 static bool began_with(const struct link *link, const uint8_t *random)
 {
 	uint8_t own[HELLO_RANDOM];
@@ -175,6 +195,7 @@ static void make_newcomer(struct gate *g, const struct arrival *a)
 	g->waiting = next_waiting(g);
 	link->association = one;
 	one->link = link;
+	one->offered = parameters(a);
 	peers_put(&g->newcomers, link);
 	association_go_on(one);
 }

@@ -61,6 +61,7 @@ struct listen_wanted {
 	bool own_dtls;			/* coaps: by our own engine instead of OpenSSL */
 	const char *identity_hint;	/* or NULL: no ServerKeyExchange (RFC 4279 2) */
 	bool renegotiation;		/* allow the client's */
+	const char *stimuli;		/* words of dtls/stimulus.h, which our own engine obeys; or NULL: by the book */
 	uint32_t peers_at_most;		/* then the one silent for longest is forgotten; 0: a million */
 	uint32_t newcomers_at_most;	/* coaps: handshakes in progress, then new ones wait; 0: a thousand */
 };

@@ -41,6 +41,9 @@ static void release(struct link *link)
 		association_free(link->newcomer);
 	if (link->association)
 		association_free(link->association);
+	if (link->former)
+		association_free(link->former);
+	link->former = NULL;
 	if (link->own)
 		own_free(link->own);
 	link->own = NULL;
@@ -156,9 +159,9 @@ static const struct identity *find_key(void *bearer, const uint8_t *psk_identity
 
 static const struct bearer link_bearer = { depart, take_message, tell_event, tell_why, find_key };
 
-void link_accept(struct link *link, const struct connection_profile *profile)
+void link_accept(struct link *link, const struct connection_profile *profile, const char *stimuli)
 {
-	link->own = own_accept(link->engine->host, &link_bearer, link, profile);
+	link->own = own_accept(link->engine->host, &link_bearer, link, profile, stimuli);
 }
 
 static int open_secure(struct link *link, const struct link_wanted *wanted, struct error *error)

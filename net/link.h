@@ -21,7 +21,7 @@ uint32_t link_open(struct engine *, const struct link_wanted *);
 void link_close(struct link *, bool silently);
 void link_say_goodbye(struct link *);	/* close_notify, where there is an association */
 struct connection_profile;
-void link_accept(struct link *, const struct connection_profile *);	/* a server's, by our own engine: net/door.h */
+void link_accept(struct link *, const struct connection_profile *, const char *stimuli);	/* a server's, by our own engine: net/door.h */
 
 /* Will be told to the engine by the loop. LINK_FAILED and LINK_CLOSED take the link down. */
 void link_event(struct link *, enum link_event);

@@ -119,7 +119,7 @@ static const struct socket_ops listener_socket = { hear, unreachable, expect };
 
 static int secure(struct listener *l, const struct listen_wanted *wanted, struct error *error)
 {
-	if (wanted->own_dtls)
+	if (wanted->own_dtls || wanted->stimuli)
 		l->door = door_new(l, wanted, error);
 	else
 		l->gate = gate_new(l, wanted, error);

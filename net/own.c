@@ -46,6 +46,7 @@ struct own {
 	void *bearer;
 	const struct identity *identity;	/* a client's */
 	struct connection *connection, *newcomer;	/* NEWCOMER: of a new session, until it is up */
+	struct connection *former;	/* what it replaced, for one who wishes for it, or NULL */
 	const struct connection_profile *profile;
 	struct oddity *odd;		/* or NULL */
 	struct heard *heard;
@@ -80,11 +81,21 @@ static void received(void *arg, const uint8_t *bytes, size_t len, uint16_t epoch
 	*at = one;
 }
 
+/* A server may read a client's data before the Finished, out of habit: it is a peer from then on. */
+static void be_up(struct own *o)
+{
+	if (o->up)
+		return;
+	o->up = true;
+	o->ops->event(o->bearer, LINK_UP);
+}
+
 /* False: the engine closed the link, and O is gone. */
 static bool tell_heard(struct own *o)
 {
 	for (struct heard *one; (one = o->heard);) {
 		o->heard = one->next;
+		be_up(o);
 		bool alive = o->ops->input(o->bearer, one->bytes, one->len);
 		free(one);
 		if (!alive)
@@ -132,8 +143,10 @@ static void event(void *arg, enum connection_event what, const char *why)
 	switch (what) {
 	case CONNECTION_UP:
 		keep_session(o);
-		o->up = true;
-		o->ops->event(o->bearer, o->newcomer ? LINK_RENEGOTIATED : LINK_UP);
+		if (o->newcomer)
+			o->ops->event(o->bearer, LINK_RENEGOTIATED);
+		else
+			be_up(o);
 		break;
 	case CONNECTION_RENEGOTIATED:
 		o->ops->event(o->bearer, LINK_RENEGOTIATED);
@@ -191,6 +204,7 @@ static void bend_record(void *arg, struct record_out *r)
 		r->header.epoch = wish->clear_record ? 0 : (uint16_t)(r->header.epoch + wish->header_epoch);
 		r->header.seq = 1000 + o->odd_seq++;
 	}
+	r->header.seq += wish->ahead;
 	r->clear = wish->clear_record;
 	r->bad_tag = wish->bad_tag;
 	if (wish->record_version)
@@ -216,10 +230,10 @@ static void settle(struct own *o)
 		return;
 	}
 	if (o->newcomer && connection_is_up(o->newcomer)) {
-		connection_free(o->connection);
+		connection_free(o->former);
+		o->former = o->connection;
 		o->connection = o->newcomer;
 		o->newcomer = NULL;
-		connection_hook(o->connection, &wishes, o);
 	}
 	set_timer(o);
 }
@@ -266,10 +280,13 @@ static struct connection *begin(struct own *o)
 {
 	struct connection *c = connection_new(o->profile, o, o->identity, find_session(o));
 
-	if (o->odd && o->odd->stimuli.count)
+	if (o->odd && o->odd->stimuli.count) {
+		o->odd->stimuli.then = bend_record;
+		o->odd->stimuli.then_arg = o;
 		stimuli_hook(&o->odd->stimuli, c);
-	else
+	} else {
 		connection_hook(c, &wishes, o);
+	}
 	return c;
 }
 
@@ -294,6 +311,7 @@ static int find_odd(struct own *o, const struct link_wanted *wanted, struct erro
 		return -1;
 	snprintf(odd->words, sizeof(odd->words), "%s", wanted->stimuli && !wanted->undeclared ? wanted->stimuli : "");
 	odd->profile = *o->profile;
+	odd->profile.habits = odd->stimuli.habits;
 	if (akma) {
 		memset(odd->profile.suites, 0, sizeof(odd->profile.suites));
 		odd->profile.suites[0] = akma->suite;
@@ -339,10 +357,17 @@ struct own *own_open(struct host *h, const struct bearer *ops, void *bearer, con
 	return o;
 }
 
-struct own *own_accept(struct host *h, const struct bearer *ops, void *bearer, const struct connection_profile *profile)
+struct own *own_accept(struct host *h, const struct bearer *ops, void *bearer, const struct connection_profile *profile,
+		       const char *stimuli)
 {
 	struct own *o = own_new(h, ops, bearer, profile);
+	struct error none;
 
+	if (stimuli) {
+		o->odd = calloc(1, sizeof(*o->odd));
+		assert(o->odd);
+		stimuli_parse(&o->odd->stimuli, stimuli, &none);	/* the door has read them before */
+	}
 	o->connection = begin(o);
 	return o;
 }
@@ -356,6 +381,7 @@ void own_free(struct own *o)
 	timer_stop(o->host, &o->timer);
 	connection_free(o->connection);
 	connection_free(o->newcomer);
+	connection_free(o->former);
 	free_oddity(o->odd);
 	free(o);
 }
@@ -375,9 +401,11 @@ void own_send(struct own *o, void *carries, const struct out *out)
 {
 	struct own_shared *s = o->host->own;
 
+	struct connection *seals = out->wish.former && o->former ? o->former : o->connection;
+
 	s->carries = carries;
 	s->out = out;
-	if (!connection_send(o->connection, out->bytes, out->len))
+	if (!connection_send(seals, out->bytes, out->len))
 		o->ops->why(o->bearer, "the association takes no message now");
 	s->out = NULL;
 	settle(o);

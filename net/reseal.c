@@ -76,6 +76,7 @@ static bool seal_anew(struct association *a, struct record *r, const struct wish
 		r->epoch = (uint16_t)(r->epoch + wish->header_epoch);
 		r->seq = take_seq(a, r->epoch);
 	}
+	r->seq += wish->ahead;
 	if (wish->record_version)
 		r->version = wish->record_version;
 	bool sealed = record_seal(a->host->secure->protector, keys.suite ? &keys : NULL, !a->gate, r, plain, len, to);
@@ -104,7 +105,7 @@ static void send_as_wished(struct association *a, const uint8_t *bytes, size_t l
 	struct buffer to = buffer_on(room, sizeof(room));
 	const struct wish *wish = &a->out->wish;
 
-	if (!wish->header_epoch && !wish->key_epoch && !wish->record_version)
+	if (!wish->header_epoch && !wish->key_epoch && !wish->record_version && !wish->ahead)
 		buffer_bytes(&to, bytes, len);
 	else if (!reseal(a, wish, bytes, len, &to))
 		return;

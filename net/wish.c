@@ -100,6 +100,8 @@ void wish_send(struct link *link, const struct out *out)
 	}
 	if (seals->own && !out->wish.clear)
 		own_send(seals->own, carries, out);
+	else if (out->wish.former && seals->former)
+		association_send(seals->former, carries, out);
 	else if (seals->association && !out->wish.clear)
 		association_send(seals->association, carries, out);
 	else

@@ -52,6 +52,7 @@ struct link {
 	struct own *own;		/* DTLS by our own engine, or NULL */
 	uint64_t hello;			/* door: of the ClientHello it began with */
 	struct association *newcomer;	/* the client's, of a new session, until it has finished; or NULL */
+	struct association *former;	/* the client's, which a new session replaced, for one who wishes for it; or NULL */
 	char *why;
 	struct link *older, *newer;	/* among the listener's peers, by when they spoke last */
 	struct link *next_dead;

@@ -19,6 +19,8 @@ struct script_maker {
 	struct numbering *numbering;
 	struct owners flows, associations;
 	struct owners secured;		/* by flow: DTLS was spoken on it (1) */
+	struct owners newest;		/* by flow: index of the association's client that last sent on it */
+	uint16_t *epochs;		/* by client: of its last message */
 	size_t client_room, line_room, exchange_room;
 	uint64_t *first_ns;		/* by client: time of its first line */
 	uint32_t *flow_of;		/* by client: the flow it spoke on in the clear, or 0 */
@@ -67,8 +69,10 @@ static uint32_t add_client(struct script_maker *m, const struct observation *o)
 		s->clients = grown(s->clients, m->client_room, sizeof(*s->clients));
 		m->first_ns = grown(m->first_ns, m->client_room, sizeof(*m->first_ns));
 		m->flow_of = grown(m->flow_of, m->client_room, sizeof(*m->flow_of));
+		m->epochs = grown(m->epochs, m->client_room, sizeof(*m->epochs));
 	}
 	m->first_ns[s->client_count] = NEVER;
+	m->epochs[s->client_count] = 0;
 	m->flow_of[s->client_count] = secure ? 0 : o->flow;
 	s->clients[s->client_count] = (struct script_client){
 		.captured = sent ? d->from : d->to,
@@ -99,8 +103,24 @@ static uint8_t *copied(const uint8_t *bytes, size_t len)
 	return copy;
 }
 
+/* Its epoch, or its association on the same 5-tuple, is over (RFC 6347 4.1, 4.2.8). */
+static const char *why_late(struct script_maker *m, uint32_t client, const struct observation *o)
+{
+	uint32_t *newest;
+
+	m->newest.clients = grown_to(m->newest.clients, &m->newest.room, o->flow, sizeof(*m->newest.clients));
+	newest = &m->newest.clients[o->flow];
+	if (client < *newest)
+		return "a newer association had taken the place of its own";
+	*newest = client;
+	if (o->opened_by < m->epochs[client])
+		return "its epoch was over";
+	m->epochs[client] = (uint16_t)o->opened_by;
+	return NULL;
+}
+
 /* RFC 6347 4.1: what no honest peer takes would be taken once it is sealed anew. */
-static const char *why_not_again(const struct observation *o)
+static const char *why_not_again(struct script_maker *m, uint32_t client, const struct observation *o)
 {
 	if (!o->association)
 		return NULL;
@@ -108,7 +128,7 @@ static const char *why_not_again(const struct observation *o)
 		return "its record was not protected";
 	if (o->record && o->record->epoch != o->opened_by)
 		return "its record named another epoch than that of its keys";
-	return NULL;
+	return why_late(m, client, o);
 }
 
 static void add_line(struct script_maker *m, uint32_t client, const struct observation *o, struct numbered is)
@@ -134,7 +154,7 @@ static void add_line(struct script_maker *m, uint32_t client, const struct obser
 		.bytes = copied(o->message->bytes, o->message->len),
 		.len = o->message->len,
 		.deliberate = o->datagram->deliberate ? strdup(o->datagram->deliberate) : NULL,
-		.why_not = why_not_again(o),
+		.why_not = why_not_again(m, client, o),
 	};
 	m->line_of = grown_to(m->line_of, &m->exchange_room, is.exchange, sizeof(*m->line_of));
 	if (!is.again && is.exchange)
@@ -226,6 +246,8 @@ void script_maker_end(struct script_maker *m, const struct dissector *dissector,
 	free(m->secured.clients);
 	free(m->first_ns);
 	free(m->flow_of);
+	free(m->epochs);
+	free(m->newest.clients);
 	free(m->line_of);
 	free(m);
 }

@@ -88,7 +88,7 @@ static bool strikes_response(const struct fault *f, const struct leaving *l)
 	case STRIKE_NON: return l->to_non;
 	case STRIKE_REFUSAL: return l->refusal == f->refusal;
 	case STRIKE_BEHAVIOUR: case STRIKE_WIRE: case STRIKE_REPEAT: case STRIKE_RESET: case STRIKE_ACK:
-	case STRIKE_RECEPTION: case STRIKE_GATEWAY:
+	case STRIKE_RECEPTION: case STRIKE_HANDSHAKE: case STRIKE_GATEWAY:
 		return false;
 	}
 	return false;

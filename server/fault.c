@@ -1,6 +1,7 @@
 /* server/fault.c - the rows of fault.def. */
 #include "server/fault.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "wire/engine.h"
@@ -28,4 +29,15 @@ const struct fault *fault_named(const char *word)
 		if (!strcmp(faults[i].word, word))
 			return &faults[i];
 	return NULL;
+}
+
+const char *faults_stimuli(const struct fault *const *on, char *room, size_t size)
+{
+	size_t len = 0;
+
+	room[0] = '\0';
+	for (; on && *on; on++)
+		if ((*on)->stimuli && len < size)
+			len += (size_t)snprintf(room + len, size - len, "%s%s", len ? "; " : "", (*on)->stimuli);
+	return len ? room : NULL;
 }

@@ -31,7 +31,8 @@ enum strike {
 	STRIKE_ACK,		/* Empty Acknowledgements */
 	STRIKE_RECEPTION,	/* the reaction to one kind of message: `reception` */
 	STRIKE_REFUSAL,		/* one refusal: its reaction, or the response that tells it */
-	STRIKE_GATEWAY		/* not the server: a Gateway UE deviates, as `gateway` says; `mutation` edits that leg */
+	STRIKE_GATEWAY,		/* not the server: a Gateway UE deviates, as `gateway` says; `mutation` edits that leg */
+	STRIKE_HANDSHAKE	/* below the server: what `stimuli` say of its DTLS associations */
 };
 
 enum deviation {
@@ -59,6 +60,7 @@ struct fault {
 	enum reaction reaction;
 	const char *gateway;		/* STRIKE_GATEWAY: words for gateway_deviate (sim/gateway.h) */
 	unsigned every, after;		/* only every n-th of what it strikes; only after the first n; 0: all */
+	const char *stimuli;		/* STRIKE_HANDSHAKE: words that whoever opens the server's links obeys, or NULL */
 	const char *needs;		/* without which it cannot be seen, in the words of spec/rules.tsv's column
 					 * `applies` ("edition:pre-cr", "timers", "reneg"), or "oracle"; or NULL */
 	bool same_contents;		/* code, options and payload stay right: comparing answers does not show it, the
@@ -68,5 +70,7 @@ struct fault {
 
 const struct fault *fault_named(const char *word);	/* NULL: no such */
 const struct fault *fault_row(unsigned index);		/* NULL: past the end */
+/* The stimuli of all of them (NULL-ended, or NULL), written into ROOM; NULL: none has any. */
+const char *faults_stimuli(const struct fault *const *faults, char *room, size_t size);
 
 #endif

@@ -84,6 +84,12 @@ static void cut(struct client *c, enum client_link state, uint64_t now_ns, struc
 	c->last.concluded_ns = now_ns;
 }
 
+void client_hold_copies(struct client *c)
+{
+	c->last.retransmits = false;
+	c->last.next_ns = NEVER;
+}
+
 void client_event(struct client *c, enum link_event event, uint64_t now_ns, struct sink *sink)
 {
 	switch (event) {
@@ -92,6 +98,7 @@ void client_event(struct client *c, enum link_event event, uint64_t now_ns, stru
 		c->handshakes++;
 		break;
 	case LINK_RENEGOTIATED:
+		client_hold_copies(c);
 		c->renegotiating = false;
 		c->handshakes++;
 		break;

@@ -59,6 +59,8 @@ void client_open(struct client *, uint8_t transport, const struct endpoint *peer
 void client_close(struct client *, bool silently, struct sink *);
 /* A handshake that did not end in time: the link is FAILED and closed. */
 void client_give_up(struct client *, struct sink *);
+/* No copy of the last request leaves any more: a CON is not retransmitted across epochs (RFC 7252 9.1.1). */
+void client_hold_copies(struct client *);
 void client_event(struct client *, enum link_event, uint64_t now_ns, struct sink *);
 void client_input(struct client *, const struct in *, struct sink *);
 uint64_t client_tick(struct client *, uint64_t now_ns, struct sink *);	/* the next deadline */

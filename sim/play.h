@@ -57,6 +57,7 @@ struct play {
 	bool begun;			/* the step at `at` has begun */
 	bool unheard;			/* broken for want of something that others should have sent */
 	bool ours;			/* broken by an error of ours, not by what the peer did */
+	bool no_link;			/* a handshake that was to succeed did not */
 	char said[400];			/* why it broke: "cases/x.yaml:12:9: expected success, got ..." */
 };
 

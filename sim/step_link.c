@@ -97,7 +97,8 @@ static enum progress handshake_ended(struct play *p, const struct step *s, bool 
 
 	if (up && s->fails)
 		return play_break(p, s, "expected the handshake to fail, it succeeded");
-	if (!up && !s->fails)
+	p->no_link = !up && !s->fails;
+	if (p->no_link)
 		return play_break(p, s, "the handshake failed: %s", *why ? why : "no answer");
 	if (up && full)
 		return play_break(p, s, "expected an abbreviated handshake, got a full one");
@@ -147,6 +148,8 @@ static enum progress further_handshake(struct play *p, const struct step *s, str
 	if (c->state != CLIENT_UP)
 		return play_break(p, s, "%s has no link", p->current->name);
 	c->renegotiating = true;
+	if (!s->new_session)
+		client_hold_copies(c);
 	sink->rehandshake(sink->world, c->link, s->new_session);
 	return s->no_wait ? STEP_DONE : STEP_WAITING;
 }

@@ -32,6 +32,7 @@ static const struct {
 } messages[] = {
 	{ HANDSHAKE_HELLO_REQUEST, "hello-request" },
 	{ HANDSHAKE_CLIENT_HELLO, "client-hello" },
+	{ HANDSHAKE_HELLO_VERIFY_REQUEST, "hello-verify-request" },
 	{ HANDSHAKE_SERVER_HELLO, "server-hello" },
 	{ HANDSHAKE_NEW_SESSION_TICKET, "new-session-ticket" },
 	{ HANDSHAKE_CERTIFICATE, "certificate" },
@@ -232,6 +233,16 @@ static int check_sense(const struct stimulus *d, struct error *error)
 	return 0;
 }
 
+uint8_t stimulus_nth(const char *word)
+{
+	static const char *const words[] = { "first", "second", "third", "fourth" };
+
+	for (uint8_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i], word))
+			return i + 1;
+	return 0;
+}
+
 int stimulus_parse(struct stimulus *d, const char *words, struct error *error)
 {
 	const char *at = words;
@@ -242,10 +253,9 @@ int stimulus_parse(struct stimulus *d, const char *words, struct error *error)
 		return error_set(error, "a stimulus of more than %zu characters", sizeof(d->words) - 1);
 	strcpy(d->words, words);
 	next_word(&at, word);
-	if (!strcmp(word, "first") || !strcmp(word, "second")) {
-		d->nth = word[0] == 'f' ? 1 : 2;
+	d->nth = stimulus_nth(word);
+	if (d->nth)
 		next_word(&at, word);
-	}
 	if (read_verb(d, word, error) || read_target(d, &at, error))
 		return error_prepend(error, "'%s': ", words);
 	at += strspn(at, " ");

@@ -1,6 +1,6 @@
 /* wire/stimulus.h - a DTLS handshake made wrong, or merely unusual, in one place on purpose; our own engine obeys.
  *
- *     [first|second] VERB TARGET [VALUE]
+ *     [first|second|third|fourth] VERB TARGET [VALUE]
  *
  *     replace client-hello.version 0xfeff         flip finished.verify-data
  *     insert client-hello.cipher-suites hex:1301   drop client-hello.extension 23
@@ -11,8 +11,8 @@
  *
  * TARGET is a message (client-hello, change-cipher-spec, application-data ...), a field of one
  * (wire/handshake_field.def) or `flight`, all messages. VALUE is a number, "a text" or hex:octets.
- * first, second: only the first or second time that the message is made (fields and messages), or
- * its flight sent (the others).
+ * first, second ...: only that time that the message is made (fields and messages; further handshakes of
+ * the link count on), or its flight sent (the others).
  *
  * Words only: dtls/stimulus.h obeys them, and has names for some. */
 #ifndef WIRE_STIMULUS_H
@@ -71,6 +71,7 @@ struct stimulus {
 
 /* -1 with the unknown word named, and the nearest known one. */
 int stimulus_parse(struct stimulus *, const char *words, struct error *);
+uint8_t stimulus_nth(const char *word);	/* "first" is 1; 0: no such word */
 enum stimulus_layer stimulus_layer(enum stimulus_verb);
 const char *stimulus_word(enum stimulus_verb);
 const char *stimulus_text(enum stimulus_verb);

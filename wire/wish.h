@@ -21,11 +21,13 @@ struct wish {
 	bool replay;		/* the sealed record is sent a second time, unchanged; with no octets at all:
 				 * the link's last datagram goes out once more */
 	bool bad_tag;		/* the last octet of the record is flipped */
+	bool former;		/* client: sealed by the association that a new session has replaced */
 	bool drop;		/* counted as sent, never leaves */
 	uint8_t path;		/* enum wish_path */
 	int8_t header_epoch;	/* added to the epoch number written */
 	int8_t key_epoch;	/* 0: current keys; -1: the previous ones */
 	uint16_t record_version;	/* 0: right */
+	uint8_t ahead;		/* added to the sequence number written */
 	uint16_t port;
 	uint32_t other;		/* a link */
 	uint64_t delay_ns;

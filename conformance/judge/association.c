@@ -172,6 +172,7 @@ void association_learn_record(struct association *a, const struct observation *o
 
 	w->recent[w->records++ % RECORDS_KEPT] =
 		(struct seen_record){ record_number(r), r->explicit_nonce, record_hash(o), o->datagram->frame };
+	w->bent |= o->datagram->deliberate != NULL;
 	w->bad_last = r->bad_tag;
 	if (r->bad_tag) {
 		/* Its number counts where it is the sender's own next. */

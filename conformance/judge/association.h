@@ -32,6 +32,7 @@ struct way {
 	uint64_t highest, highest_before;	/* sequence numbers, of this epoch and the one before */
 	uint64_t window;		/* the 64 up to `highest`, lowest bit last */
 	bool any, any_before;		/* records of that epoch were seen */
+	bool bent;			/* something was wrong on purpose about what it sent */
 	bool finished, data;		/* in the current session */
 	bool closed, fatal;		/* it sent close_notify, a fatal alert */
 	bool bad_last;			/* its last record did not open with the right key */
@@ -89,7 +90,7 @@ struct association {
 	bool psk;			/* a PSK suite was chosen */
 	uint16_t requested;		/* HelloRequests for the handshake that runs: they use message_seqs too */
 	bool params_changed;		/* a ClientHello came back with the cookie, but other parameters */
-	bool key_exchange_seen;		/* the server's */
+	bool key_exchange_seen, hello_done;	/* the server's ServerKeyExchange, ServerHelloDone */
 	bool named;			/* its server is a named coaps target */
 	bool relevant;			/* named, or it carries CoAP */
 	bool from_start;		/* its first ClientHello was seen */

@@ -87,7 +87,7 @@ static void begin(struct association *a)
 	a->offer = (struct offer){ 0 };
 	a->verify = (struct verify){ 0 };
 	a->chosen = (struct chosen){ 0 };
-	a->complete = a->key_exchange_seen = false;
+	a->complete = a->key_exchange_seen = a->hello_done = false;
 	for (int way = WAY_CLIENT; way <= WAY_SERVER; way++) {
 		a->ways[way].rank = -1;
 		a->ways[way].rank_seq = 0;
@@ -226,6 +226,8 @@ void association_learn_handshake(struct association *a, const struct observation
 		learn_body(a, o, known);
 	if (h->type == HANDSHAKE_SERVER_KEY_EXCHANGE)
 		a->key_exchange_seen = true;
+	if (h->type == HANDSHAKE_SERVER_HELLO_DONE)
+		a->hello_done = true;
 	if (h->type == HANDSHAKE_HELLO_REQUEST)
 		a->requested = h->message_seq + 1;
 	if (h->type == HANDSHAKE_FINISHED)

@@ -229,7 +229,7 @@ enum answer long_identity_works(const struct subject *s, struct note *note)
 	const struct association *a = s->association;
 	bool edge = a->identity_len == 1 || (a->identity_len >= 100 && a->identity_len <= IDENTITY_MOST);
 
-	if (!a->identity || a->identity->unprovisioned || !edge)
+	if (!a->identity || a->identity->unprovisioned || !edge || a->ways[WAY_CLIENT].bent)
 		return NOT_ASKED;
 	note->by = SIDE_SERVER;
 	if (server_accepts(s))

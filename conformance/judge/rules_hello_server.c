@@ -2,7 +2,7 @@
 #include "conformance/judge/cipher.h"
 #include "conformance/judge/rules_hello.h"
 
-enum { DTLS_1_0 = 0xfeff, DTLS_1_2 = 0xfefd, RECORD_ALERT = 21, DECODE_ERROR = 50 };
+enum { DTLS_1_0 = 0xfeff, DTLS_1_2 = 0xfefd, RECORD_ALERT = 21, DECODE_ERROR = 50, PROTOCOL_VERSION = 70 };
 
 static const struct offer *offer_of(const struct subject *s) { return &s->association->offer; }
 
@@ -243,6 +243,22 @@ static enum answer picks_1_2(const struct subject *s, struct note *note, const c
 enum answer server_picks_1_2(const struct subject *s, struct note *note)
 {
 	return picks_1_2(s, note, "DTLS 1.2, or a fatal protocol_version");
+}
+
+/* The same, by the alert that refuses. */
+enum answer old_version_is_named(const struct subject *s, struct note *note)
+{
+	const struct observation *o = s->now;
+
+	if (o->record->type != RECORD_ALERT || o->from_client || o->record->epoch || s->association->chosen.seen ||
+	    !offer_of(s)->seen || offer_of(s)->version != DTLS_1_0)
+		return NOT_ASKED;
+	note->by = SIDE_SERVER;
+	related_to(note, offer_of(s)->frame);
+	if (o->alert_level == 2 && o->alert_description == PROTOCOL_VERSION)
+		return HELD;
+	return broken(note, WHERE_WHOLE, "a fatal protocol_version where DTLS 1.2 is not offered", "level %u, description %u",
+		      o->alert_level, o->alert_description);
 }
 
 enum answer dtls_1_0_is_refused(const struct subject *s, struct note *note)

@@ -100,7 +100,7 @@ enum answer record_number_is_fresh(const struct subject *s, struct note *note)
 		return broken(note, WHERE_RECORD_NUMBER, expected, "%llu of epoch %u again", (unsigned long long)r->seq,
 			      r->epoch);
 	}
-	if (at_sender(s) && s->association->from_start && r->epoch == w->epoch && w->any && r->seq > w->highest + 1)
+	if (at_sender(s) && !w->bent && s->association->from_start && r->epoch == w->epoch && w->any && r->seq > w->highest + 1)
 		return broken(note, WHERE_RECORD_NUMBER, expected, "%llu after %llu", (unsigned long long)r->seq,
 			      (unsigned long long)w->highest);
 	return HELD;

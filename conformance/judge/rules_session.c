@@ -89,6 +89,9 @@ enum answer early_data_waits(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (s->association->ways[WAY_CLIENT].finished)
 		return HELD;
+	/* Where the server's Finished comes first, only one who sees all of the client's knows that it is missing. */
+	if (s->association->ways[WAY_SERVER].epoch && (s->context->impaired || s->context->vantage == VANTAGE_UNKNOWN))
+		return NOT_ASKED;
 	related_to(note, x->asked_by.first_frame);
 	return broken(note, WHERE_WHOLE, "application data kept or dropped until the Finished has come", "%s before it",
 		      NOW_TEXT(s));

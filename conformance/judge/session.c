@@ -30,8 +30,10 @@ struct arrival session_arrival(const struct association *a, const struct peer *p
 	arrival.behind = way_behind(w, o->record);
 	if (o->record->epoch < w->epoch)
 		arrival.epoch_age_ns = o->datagram->at_ns - w->epoch_ns;
+	/* The server's ChangeCipherSpec says that it has the client's Finished; when resuming it comes first. */
+	bool resumed = !a->hello_done && !a->identity_seen;
 	arrival.early = a->from_start && o->record->epoch && !w->finished && !a->completed &&
-			w->epoch == o->record->epoch && !a->ways[WAY_SERVER].epoch;
+			w->epoch == o->record->epoch && (!a->ways[WAY_SERVER].epoch || resumed);
 	arrival.after_bad = w->bad_last;
 	if (!peer)
 		return arrival;

@@ -70,7 +70,7 @@ static const struct wrong {
 	{ HEAD "steps: [{register: u1}, {expect: {of: u2, result: success}}]\n", "t.yaml:16:29: 'u2' has sent nothing yet" },
 	{ HEAD "steps: [{repeat: u1}, {expect: {reaction: response}}]\n", "t.yaml:16:13: 'u1' has sent nothing yet that 'repeat'" },
 	{ HEAD STEPS "    after: [{repeat: u2}]\n", "t.yaml:17:13: 'u2' has sent nothing yet" },
-	{ HEAD "steps: [{register: mallory}, {expect: {result: success}}]\n", "t.yaml:16:13: unknown UE 'mallory': u1 to u9, or stranger" },
+	{ HEAD "steps: [{register: mallory}, {expect: {result: success}}]\n", "t.yaml:16:13: unknown UE 'mallory': u1 to u9, stranger, short or long" },
 	{ HEAD "steps: [{handshake: u1, with: u0}]\n", "t.yaml:16:13: unknown UE 'u0'" },
 	{ HEAD "steps: [{handshake: u1}, {handshake: u2}, {handshake: u3}, {handshake: u4}, {handshake: u5}]\n",
 	  "t.yaml:16:81: more than 4 UEs" },

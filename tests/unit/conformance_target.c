@@ -165,8 +165,11 @@ START_TEST(test_embedded)
 
 	ck_assert_int_eq(target_read(&t, "embedded", NULL), 0);
 	ck_assert(t.embedded && t.has[0] && t.has[1]);
-	ck_assert_uint_eq(t.ues.count, 9);
-	ck_assert(t.ues.list[8].unprovisioned && t.ues.list[8].psk_len);
+	ck_assert_uint_eq(t.ues.count, 11);
+	ck_assert_uint_eq(t.ues.list[8].psk_identity_len, 1);		/* RFC 4279 5.3: the ends of what is allowed */
+	ck_assert_uint_eq(t.ues.list[9].psk_identity_len, 128);
+	ck_assert_uint_eq(t.ues.list[9].psk_len, 64);
+	ck_assert(t.ues.list[10].unprovisioned && t.ues.list[10].psk_len);
 	target_free(&t);
 }
 END_TEST

@@ -40,7 +40,7 @@ START_TEST(test_cookies_are_bound)
 	struct buffer reply = buffer_on(room, sizeof(room));
 
 	memcpy(hello + 25 + 34, tail, sizeof(tail));
-	ck_assert_int_eq(cookie_screen(secret, &from, hello, 67, &reply), COOKIE_ASKED);
+	ck_assert_int_eq(cookie_screen(secret, &from, hello, 67, NULL, &reply), COOKIE_ASKED);
 	/* record 22 feff number 7, length 47; HelloVerifyRequest, 35 octets, 0, 0, 35; feff, a cookie of 32 */
 	ck_assert_mem_eq(room, "\x16\xfe\xff\0\0\0\0\0\0\0\x07\0\x2f\x03\0\0\x23\0\0\0\0\0\0\0\x23\xfe\xff\x20", 28);
 	ck_assert_uint_eq(reply.len, 60);
@@ -48,20 +48,20 @@ START_TEST(test_cookies_are_bound)
 	memmove(hello + 25 + 36 + 32, hello + 25 + 36, 6);
 	memcpy(hello + 25 + 36, room + 28, 32);
 	hello[25 + 35] = 32, hello[12] += 32, hello[16] += 32, hello[24] += 32;
-	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, &reply), COOKIE_GOOD);
+	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, NULL, &reply), COOKIE_GOOD);
 	reply.len = 0;
-	ck_assert_int_eq(cookie_screen(secret, &other, hello, 99, &reply), COOKIE_ASKED);
+	ck_assert_int_eq(cookie_screen(secret, &other, hello, 99, NULL, &reply), COOKIE_ASKED);
 	reply.len = 0;
 	hello[30] ^= 1;	/* the random */
-	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, &reply), COOKIE_ASKED);
+	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, NULL, &reply), COOKIE_ASKED);
 	hello[30] ^= 1;
 	reply.len = 0;
 	secret[0] ^= 1;
-	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, &reply), COOKIE_ASKED);
+	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, NULL, &reply), COOKIE_ASKED);
 	for (size_t len = 0; len < 99; len++)
-		ck_assert_int_eq(cookie_screen(secret, &from, hello, len, &reply), COOKIE_NO_HELLO);
+		ck_assert_int_eq(cookie_screen(secret, &from, hello, len, NULL, &reply), COOKIE_NO_HELLO);
 	hello[0] = 23;
-	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, &reply), COOKIE_NO_HELLO);
+	ck_assert_int_eq(cookie_screen(secret, &from, hello, 99, NULL, &reply), COOKIE_NO_HELLO);
 }
 END_TEST
 

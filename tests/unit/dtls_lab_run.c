@@ -174,7 +174,7 @@ static bool admit(struct lab *l, const uint8_t *bytes, size_t len)
 
 	if (l->admitted || !l->config.pair.cookie)
 		return true;
-	switch (cookie_screen(l->cookie_secret, &from, bytes, len, &reply)) {
+	switch (cookie_screen(l->cookie_secret, &from, bytes, len, NULL, &reply)) {
 	case COOKIE_GOOD:
 		return l->admitted = true;
 	case COOKIE_ASKED:

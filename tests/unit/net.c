@@ -161,6 +161,7 @@ int main(void)
 	srunner_add_suite(runner, secure_tests());
 	srunner_add_suite(runner, wish_tests());
 	srunner_add_suite(runner, crowd_tests());
+	srunner_add_suite(runner, own_tests());
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -10,6 +10,7 @@ Suite *clear_tests(void);
 Suite *secure_tests(void);
 Suite *wish_tests(void);
 Suite *crowd_tests(void);
+Suite *own_tests(void);
 
 /* An engine that notes what happens, and echoes when told to. Zeroed: a silent client. */
 struct party {

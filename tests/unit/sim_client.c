@@ -55,6 +55,19 @@ static void assert_sent(struct scene *s, unsigned n, const char *hex)
 	ck_assert_str_eq(got, hex);
 }
 
+/* RFC 7252 9.1.1: what was sent in one epoch is not retransmitted in another. */
+START_TEST(test_no_copy_in_another_epoch)
+{
+	struct scene *s = scene_of(AUTOMATIC_ALL);
+	uint64_t first = client_tick(&s->client, 0, &s->world.sink);
+
+	client_event(&s->client, LINK_RENEGOTIATED, NS_PER_S, &s->world.sink);
+	ck_assert_uint_eq(client_tick(&s->client, first, &s->world.sink), NEVER);
+	ck_assert_uint_eq(s->world.count, 1);
+	free(s);
+}
+END_TEST
+
 /* RFC 7252 4.2: the first interval is in [2 s, 3 s], each next doubles, 4 retransmissions, then the end. */
 START_TEST(test_retransmission_times)
 {
@@ -234,6 +247,7 @@ Suite *client_tests(void)
 	Suite *suite = suite_create("client");
 	TCase *tests = tcase_create("all");
 
+	tcase_add_test(tests, test_no_copy_in_another_epoch);
 	tcase_add_test(tests, test_retransmission_times);
 	tcase_add_test(tests, test_no_retransmission_when_manual);
 	tcase_add_test(tests, test_piggybacked_response_is_taken);
