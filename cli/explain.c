@@ -88,16 +88,18 @@ static bool explain_case(const char *id, const struct case_table *table)
 static bool explain_fault(const char *word)
 {
 	static const char format[] = "%s  %s\n  against     %s\n  noticed by  %s\n  on          %s\n"
-				     "  try it      m5gtest run embedded --fault %s\n";
+				     "  try it      m5gtest run %sembedded --fault %s\n";
 	const struct client_fault *ours = client_fault_named(word);
 	const struct fault *f = fault_named(word);
 
 	if (f) {
-		printf(format, f->word, f->text, f->clause, f->expected, f->links, f->word);
-		printf("  in a replay %s%s\n", f->not_replayed ? "not seen: " : f->same_contents ? "seen by rule" : "seen by comparison",
-		       f->not_replayed ? f->not_replayed : "");
+		printf(format, f->word, f->text, f->clause, f->expected, f->links, f->gateway ? "--sut gateway " : "", f->word);
+		if (!f->gateway)
+			printf("  in a replay %s%s\n", f->not_replayed ? "not seen: " : f->same_contents ? "seen by rule" : "seen by comparison",
+			       f->not_replayed ? f->not_replayed : "");
 	} else if (ours)
-		printf(format, ours->word, ours->text, ours->clause, ours->expected, ours->links, ours->word);
+		printf(format, ours->word, ours->text, ours->clause, ours->expected, ours->links,
+		       ours->needs && strstr(ours->needs, "gateway") ? "--sut gateway " : "", ours->word);
 	return f || ours;
 }
 

@@ -58,8 +58,8 @@ static int add_faults(struct rows *rows, struct error *error)
 	(void)error;
 	for (unsigned i = 0; (f = fault_row(i)); i++)
 		rows_add(rows, (const char *[]){ f->word, f->links, f->expected, f->clause,
-						 f->not_replayed ? "" : f->same_contents ? "rule" : "comparison", f->text,
-						 side_word(SIDE_SERVER) });
+						 f->not_replayed || f->gateway ? "" : f->same_contents ? "rule" : "comparison", f->text,
+						 side_word(f->gateway ? SIDE_GATEWAY : SIDE_SERVER) });
 	for (unsigned i = 0; (c = client_fault_row(i)); i++)
 		rows_add(rows, (const char *[]){ c->word, c->links, c->expected, c->clause, "", c->text, side_word(SIDE_CLIENT) });
 	return 0;

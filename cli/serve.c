@@ -60,6 +60,14 @@ static int read_listen(struct uri *uri, const char *text, struct error *error)
 	return 0;
 }
 
+static int check_faults(const struct serve *s, struct error *error)
+{
+	for (unsigned i = 0; s->faults[i] && !s->options->serving.gateway; i++)
+		if (s->faults[i]->gateway)
+			return error_set(error, "--fault %s is a Gateway UE's: say --gateway too", s->faults[i]->word);
+	return 0;
+}
+
 static int read_words(struct serve *s, struct error *error)
 {
 	static const char *const defaults[] = { "coap://127.0.0.1", "coaps://127.0.0.1", NULL };
@@ -67,7 +75,7 @@ static int read_words(struct serve *s, struct error *error)
 	const char *const *list = o->listen.count ? o->listen.list : defaults;
 
 	s->own_dtls = true;
-	if (setup_faults(s->faults, &o->faults, error) || setup_own_dtls(&s->own_dtls, s->options->running.dtls, error))
+	if (setup_faults(s->faults, &o->faults, error) || check_faults(s, error) || setup_own_dtls(&s->own_dtls, s->options->running.dtls, error))
 		return -1;
 	for (; *list; list++)
 		if (read_listen(&s->uris[s->uri_count++], *list, error))

@@ -28,14 +28,14 @@ static const struct individual *individual_of(const struct memory *m, const stru
 	return one && one->frame == x->asked_by.first_frame ? one : NULL;
 }
 
-/* Asked again while the first request waits: that one's time counts. */
+/* Asked again while the first request waits, and in time: that one's time counts. */
 static void note(struct memory *m, const struct exchange *x, const struct msgin5g *g, uint64_t now_ns)
 {
 	const struct individual *before = known(m, x->asked.service_hash);
 	long wait_s = msgin5g_count(g, ELEMENT_WAIT_TIME);
 	int urgent = g->node[ELEMENT_URGENT];
 
-	if (before && !before->sent)
+	if (before && !before->sent && now_ns <= before->until_ns)
 		return;
 	if (!m->individuals)
 		m->individuals = calloc(INDIVIDUALS, sizeof(*m->individuals));
