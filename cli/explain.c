@@ -6,18 +6,9 @@
 #include "cli/commands.h"
 #include "cli/setup.h"
 #include "cli/tables.h"
+#include "conformance/matrix.h"
 #include "server/fault.h"
 #include "sim/client_fault.h"
-
-static bool names(const char *list, const char *id)
-{
-	size_t len = strlen(id);
-
-	for (const char *at = list; (at = strstr(at, id)); at += len)
-		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
-}
 
 static void print_faults_of(const char *id)
 {
@@ -25,10 +16,10 @@ static void print_faults_of(const char *id)
 	const struct fault *f;
 
 	for (unsigned i = 0; (f = fault_row(i)); i++)
-		if (names(f->expected, id))
+		if (matrix_names(f->expected, id))
 			printf("  broken by   %s: %s\n", f->word, f->text);
 	for (unsigned i = 0; (ours = client_fault_row(i)); i++)
-		if (names(ours->expected, id))
+		if (matrix_names(ours->expected, id))
 			printf("  broken by   %s: %s\n", ours->word, ours->text);
 }
 

@@ -5,6 +5,8 @@ libcli_a_SOURCES = \
 	cli/check.c \
 	cli/command.def \
 	cli/commands.h \
+	cli/coverage.c \
+	cli/coverage.h \
 	cli/embedded.c \
 	cli/embedded.h \
 	cli/embedded_gateway.c \

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "cli/commands.h"
+#include "cli/coverage.h"
 #include "cli/setup.h"
 #include "cli/tables.h"
 #include "cli/trial.h"
@@ -44,6 +45,7 @@ struct piece {
 struct selftest {
 	const struct options *options;
 	struct case_table cases;
+	struct coverage coverage;	/* of all faults; made where all run */
 	struct trial_setting setting;
 	struct detection detection;
 	struct piece *pieces;
@@ -243,6 +245,10 @@ static int prepare(struct selftest *s, struct wanted_reports *reports, struct er
 		return -1;
 	s->setting = (struct trial_setting){ .own_dtls = own_dtls, .cases = &s->cases, .judging = &o->judging,
 					     .case_globs = o->running.cases.count ? o->running.cases.list : NULL };
+	if (!o->serving.faults.count && !o->running.cases.count && !o->running.clean) {
+		coverage_make(&s->coverage, &s->cases);
+		s->detection.matrix = &s->coverage.matrix;
+	}
 	plan_clean(s);
 	plan_faults(s);
 	plan_client_faults(s);
@@ -270,6 +276,7 @@ int command_selftest(const struct options *options)
 			status = detection_status(&s.detection);
 		print_cost();
 	}
+	coverage_free(&s.coverage);
 	detection_free(&s.detection);
 	case_table_free(&s.cases);
 	free(s.pieces);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conformance/case_file.h"
+#include "conformance/judge/unjudged.h"
 
 #define ID_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 
@@ -27,8 +28,17 @@ static const struct node_key case_keys[] = {
 	{ 0 },
 };
 
+/* By a rule, or by what the case itself expects: the others can be named beside, not alone. */
+static bool is_tested(enum clause_id id)
+{
+	const struct unjudged *why = unjudged_of(id);
+
+	return !why || why->kind == UNJUDGED_SAME || why->kind == UNJUDGED_BY_CASE;
+}
+
 static int read_rules(struct case_row *row, const struct node *list, const struct columns *columns, struct error *error)
 {
+	bool tested = false;
 	char id[64];
 
 	if (!list->count)
@@ -41,8 +51,12 @@ static int read_rules(struct case_row *row, const struct node *list, const struc
 			return node_error(n, error, "unknown rule '%s' (see m5gtest list rules)", id);
 		if (row->rule_count == CASE_RULES)
 			return node_error(n, error, "more than %d rules", CASE_RULES);
-		row->rules[row->rule_count++] = (enum clause_id)(clause - clause_row(0));
+		row->rules[row->rule_count] = (enum clause_id)(clause - clause_row(0));
+		tested |= is_tested(row->rules[row->rule_count++]);
 	}
+	if (!tested)
+		return node_error(list, error, "'%s' exercises no rule: %s is %s", row->id, clause_row(row->rules[0])->id,
+				  unjudged_word(unjudged_of(row->rules[0])->kind));
 	return 0;
 }
 

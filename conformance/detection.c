@@ -4,36 +4,41 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/judge/rule.h"
+
 const char *killed_word(enum killed killed)
 {
 	static const char *const words[] = { "named", "oracle", "other", "survived" };
 	return words[killed];
 }
 
-static bool in_list(const char *list, const char *word)
-{
-	size_t len = strlen(word);
+static unsigned bit_of(const struct clause *clause) { return (unsigned)(clause - clause_row(0)); }
 
-	for (const char *at = list; (at = strstr(at, word)); at += len)
-		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
+static void show(struct sighting *saw, const struct clause *clause)
+{
+	saw->shown[bit_of(clause) / 8] |= (uint8_t)(1 << bit_of(clause) % 8);
 }
 
-/* "REG-014" in the row stands for all its table's rows. */
-static bool expects_case(const char *expected, const char *id)
+bool sighting_shows(const struct sighting *saw, const struct clause *clause)
 {
-	char base[64];
+	return saw->shown[bit_of(clause) / 8] & 1 << bit_of(clause) % 8;
+}
 
-	snprintf(base, sizeof(base), "%.*s", (int)strcspn(id, "."), id);
-	return in_list(expected, id) || in_list(expected, base);
+/* A red case that the fault names shows the rows that the fault names too, and those that no rule judges. */
+static void show_case(struct sighting *saw, const char *expected, const struct case_result *c)
+{
+	for (unsigned i = 0; c->rules && c->rules[i]; i++) {
+		const struct clause *clause = clause_named(c->rules[i]);
+		if (clause && (matrix_names(expected, clause->id) || !rule_of((enum clause_id)bit_of(clause))))
+			show(saw, clause);
+	}
 }
 
 static void note_by(struct sighting *saw, const char *word)
 {
 	size_t len = strlen(saw->by);
 
-	if (!in_list(saw->by, word) && len + strlen(word) + 2 < sizeof(saw->by))
+	if (!matrix_names(saw->by, word) && len + strlen(word) + 2 < sizeof(saw->by))
 		snprintf(saw->by + len, sizeof(saw->by) - len, "%s%s", len ? " " : "", word);
 }
 
@@ -51,10 +56,13 @@ static void look_at_findings(struct sighting *saw, const char *expected, unsigne
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *f = &findings[i];
-		bool is_expected = in_list(expected, f->clause->id);
+		bool is_expected = matrix_names(expected, f->clause->id);
 		if (f->answer != BROKEN || !(f->by & side) || (f->verdict == VERDICT_NOTE && !is_expected) || !is_heard(side, f, of_case))
 			continue;
 		note_by(saw, f->clause->id);
+		show(saw, f->clause);
+		if (is_expected && !*named)
+			snprintf(saw->why, sizeof(saw->why), "%s: expected %.120s, got %.160s", f->clause->id, f->expected, f->actual);
 		*named |= is_expected;
 		*red |= is_red(f->verdict);
 	}
@@ -74,9 +82,17 @@ void sighting_judge(struct sighting *saw, const char *expected, unsigned side, c
 		if (!is_red(c->verdict))
 			continue;
 		red = true;
-		named |= expects_case(expected, c->id);
 		note_by(saw, c->id);
+		if (!matrix_names_case(expected, c->id))
+			continue;
+		if (!named)
+			snprintf(saw->why, sizeof(saw->why), "%s: %s", c->id, c->reason ? c->reason : "");
+		named = true;
+		show_case(saw, expected, c);
 	}
+	if (!named)
+		snprintf(saw->why, sizeof(saw->why), "%s in %zu cases", red ? "nothing that its row names was red" : "nothing was red",
+			 result->case_count);
 	saw->killed = named ? KILLED_NAMED : red ? KILLED_OTHER : SURVIVED;
 }
 

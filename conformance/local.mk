@@ -42,6 +42,8 @@ libconformance_a_SOURCES = \
 	conformance/job.h \
 	conformance/life.c \
 	conformance/load_result.c conformance/load_result.h conformance/outcome.c \
+	conformance/matrix.c \
+	conformance/matrix.h \
 	conformance/result.c \
 	conformance/result.h \
 	conformance/replay.c conformance/replay.h conformance/replay_answer.c conformance/replay_compare.c \
@@ -55,6 +57,7 @@ libconformance_a_SOURCES = \
 	conformance/target.h \
 	conformance/target_file.c \
 	conformance/target_file.h \
+	conformance/unfaulted.def \
 	conformance/waiver.c \
 	conformance/waiver.h \
 	conformance/waiver_file.c

@@ -4,14 +4,16 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "reports/matrix.h"
+
 static void print_faults(FILE *out, const struct detection_list *list, const struct report_style *style)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct detection_row *f = &list->rows[i];
 		if (style->quiet && f->saw.killed == KILLED_NAMED)
 			continue;
-		fprintf(out, "%-9s %-34s %s expected %s%s%s\n", killed_word(f->saw.killed), f->word, f->must ? "must" : "    ",
-			f->expected, *f->saw.by ? "; red: " : "", f->saw.by);
+		fprintf(out, "%-9s %-34s %s expected %s%s%s; why: %s\n", killed_word(row_killed(f)), f->word, f->must ? "must" : "    ",
+			f->expected, *f->saw.by ? "; red: " : "", f->saw.by, f->saw.why);
 	}
 }
 
@@ -86,6 +88,12 @@ int report_detection_console(FILE *out, const struct detection *d, const struct 
 	print_score(out, "our UE", &d->client_faults);
 	fprintf(out, "live = offline: %zu of %zu\n", same, compared);
 	print_differences(out, d);
+	if (d->matrix)
+		report_matrix_sum(out, d->matrix);
+	for (unsigned i = 0; detection_gate_text(i); i++) {
+		const char *fails = detection_gate_holds(d, i, text, sizeof(text));
+		fprintf(out, "gate %s  %s%s%s\n", fails ? "FAILED" : "holds", detection_gate_text(i), fails ? ": " : "", fails ? fails : "");
+	}
 	const char *why = detection_gate(d, text, sizeof(text));
 	fprintf(out, "%s%s\n", why ? "FAILED: " : "all gates hold", why ? why : "");
 	return ferror(out) ? -1 : 0;
@@ -110,6 +118,16 @@ static struct json_object *words_of(const char *list)
 	return array;
 }
 
+static struct json_object *shown_of(const struct sighting *saw)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (int i = 0; i < CLAUSE_COUNT; i++)
+		if (sighting_shows(saw, clause_row((enum clause_id)i)))
+			json_object_array_add(array, json_object_new_string(clause_row((enum clause_id)i)->id));
+	return array;
+}
+
 static struct json_object *fault_object(const struct detection_row *f)
 {
 	struct json_object *one = json_object_new_object();
@@ -118,8 +136,9 @@ static struct json_object *fault_object(const struct detection_row *f)
 	add_text(one, "clause", f->clause);
 	json_object_object_add(one, "expected", words_of(f->expected));
 	json_object_object_add(one, "must", json_object_new_boolean(f->must));
-	add_text(one, "killed", killed_word(f->by_oracle && f->saw.killed == KILLED_NAMED ? KILLED_ORACLE : f->saw.killed));
+	add_text(one, "killed", killed_word(row_killed(f)));
 	json_object_object_add(one, "by", words_of(f->saw.by));
+	json_object_object_add(one, "shown", shown_of(&f->saw));
 	add_text(one, "reason", f->saw.why);
 	return one;
 }

@@ -27,6 +27,8 @@ libreports_a_SOURCES = \
 	reports/ladder_words.h \
 	reports/load_read.c \
 	reports/load_read.h \
+	reports/matrix.c \
+	reports/matrix.h \
 	reports/metrics.c \
 	reports/metrics.h \
 	reports/point.c \

@@ -194,9 +194,26 @@ bool expectation_is_negative(const struct expectation *e)
 	return !(may & REPLY_SUCCESS) || (e->refuses && !e->reactions);
 }
 
+/* "2.xx, 4.xx, 5.xx" lets every response pass. */
+static bool takes_every_code(const struct expectation *e)
+{
+	unsigned classes = 0;
+
+	for (unsigned i = 0; i < e->code_count; i++)
+		classes |= e->codes[i].class_only ? 1u << CODE_CLASS(e->codes[i].code) : 0;
+	return !e->code_count || (classes & 0x34) == 0x34;
+}
+
+enum { REPLY_ALL = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE | REPLY_CUT };
+
 bool expectation_is_empty(const struct expectation *e)
 {
-	uint16_t all = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE | REPLY_CUT;
+	if (e->refuses || e->same || e->alike || !takes_every_code(e))
+		return false;
+	return e->reactions ? (e->reactions & REPLY_ALL) == REPLY_ALL : !e->code_count;
+}
 
-	return !e->refuses && !e->code_count && !e->same && !e->alike && (!e->reactions || (e->reactions & all) == all);
+bool expectation_is_impossible(const struct expectation *e)
+{
+	return !((e->reactions ? e->reactions : REPLY_ALL) & ~e->refuses);
 }

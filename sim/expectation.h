@@ -57,5 +57,6 @@ char *expectation_format(char *text, size_t size, const struct expectation *);
 bool expectation_is_negative(const struct expectation *);
 /* True where nothing could break it: a tautology. */
 bool expectation_is_empty(const struct expectation *);
+bool expectation_is_impossible(const struct expectation *);	/* nothing could keep it */
 
 #endif

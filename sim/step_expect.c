@@ -88,6 +88,8 @@ int step_read_expectation(struct step *s, const struct node *map, const struct c
 		if (bad)
 			return -1;
 	}
+	if (expectation_is_impossible(e))
+		return node_error(map, error, "no outcome would do: all that it takes it refuses");
 	return expectation_is_empty(e) ? node_error(map, error, "this expects nothing: any outcome would do") : 0;
 }
 

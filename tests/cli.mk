@@ -7,3 +7,7 @@ CLI_TESTS = tests/cli/usage.sh tests/cli/lists.sh tests/cli/run.sh tests/cli/int
 	tests/cli/init.sh tests/cli/pixit.sh tests/cli/waivers.sh tests/cli/seeds.sh tests/cli/words.sh tests/cli/shards.sh
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) tests/cli/command.sh
+
+# the matrix of clauses and the whole self-test
+TESTS += tests/cli/selftest.sh
+EXTRA_DIST += tests/cli/selftest.sh

@@ -16,7 +16,7 @@ may_include() {
 	pcap              wire dtls
 	net               wire dtls
 	conformance       wire text sim conformance/judge
-	reports           wire conformance/judge conformance/result.h conformance/detection.h conformance/load_result.h conformance/replay_result.h
+	reports           wire conformance/judge conformance/result.h conformance/detection.h conformance/load_result.h conformance/replay_result.h conformance/matrix.h
 	cli               wire text dtls conformance/judge server sim pcap net conformance reports
 	tests             wire text dtls conformance/judge server sim pcap net conformance reports cli
 	TABLE

@@ -9,6 +9,7 @@ int main(void)
 	srunner_add_suite(runner, contact_tests());
 	srunner_add_suite(runner, detection_tests());
 	srunner_add_suite(runner, life_tests());
+	srunner_add_suite(runner, matrix_tests());
 	srunner_add_suite(runner, outcome_tests());
 	srunner_add_suite(runner, replay_tests());
 	srunner_add_suite(runner, runner_tests());

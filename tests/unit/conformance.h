@@ -8,6 +8,7 @@ Suite *case_tests(void);
 Suite *contact_tests(void);
 Suite *detection_tests(void);
 Suite *life_tests(void);
+Suite *matrix_tests(void);
 Suite *outcome_tests(void);
 Suite *result_tests(void);
 Suite *replay_tests(void);

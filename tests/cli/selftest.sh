@@ -1,0 +1,78 @@
+#!/bin/sh
+# tests/cli/selftest.sh - the whole self-test and the matrix of clauses, one point a gate; scores and times are the points' names.
+set -eu
+. "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
+. "$SRCDIR/tests/cli/command.sh"
+: "${BUILDDIR:=.}"
+tap_place
+
+# Rows not answered yet, and tested rows that no fault shows yet: these numbers may only shrink.
+not_yet_most=35 unfaulted_most=59
+
+# One seed on real sockets in real time, beside all else: it mostly waits.
+began=$(date +%s)
+"$BUILDDIR/m5gtest" run embedded --real-time --seed 1 --allow-inconc >"$place/real" 2>&1 </dev/null &
+real=$!
+
+# --- the matrix ---
+
+did 0 "the matrix of clauses holds together" list clauses --matrix
+sed 's/^/# /' "$place/out"
+sum=$(tail -1 "$place/out")
+not_yet=$(expr "$sum" : '.* \([0-9]*\) not yet') unfaulted=$(expr "$sum" : '.* \([0-9]*\) tested without a fault')
+is "the matrix: $sum" test -n "$sum"
+is "the matrix: each row has an answer" expr "$sum" : '.*, 0 without an answer;'
+is "the matrix: $not_yet rows are not answered yet, at most $not_yet_most" test "$not_yet" -le "$not_yet_most"
+is "the matrix: $unfaulted tested rows have no fault yet, at most $unfaulted_most" test "$unfaulted" -le "$unfaulted_most"
+did 0 "the matrix as JSON" list clauses --matrix --json
+rows=$(grep -c '"id":' "$place/out")
+is "the matrix as JSON: a row a clause, $rows of them" test "$rows" = "$(($(wc -l <"$SRCDIR/spec/rules.tsv") - 1))"
+refused "the matrix of something else" "--matrix is of the clauses" list cases --matrix
+
+# --- what turns it red: a case that accepts everything, one that exercises nothing (faults: tests/check_conformance) ---
+
+mkdir "$place/cases"
+cp "$M5GTEST_DATADIR"/*.yaml "$place/cases"
+planted() {
+	sed "s/\$/ /; s/ \$//" "$SRCDIR/cases/registration.yaml" >"$place/cases/registration.yaml"
+	printf '\n  - id: REG-900\n    title: planted\n    rules: [%s]\n    steps:\n      - register: u1\n      - expect: %s\n' "$1" "$2" \
+		>>"$place/cases/registration.yaml"
+}
+all='{reaction: [response, reset, ack, silence, cut]}'
+M5GTEST_DATADIR="$place/cases"
+planted M5G-REG-S04 '{result: success}'
+did 0 "planted: a case by the book is taken" list clauses --matrix
+for planting in "M5G-REG-S04;$all;this expects nothing" "M5G-REG-S04;{};this expects nothing" "NA-02;{result: success};'REG-900' exercises no rule" \
+	"M5G-REG-S99;{result: success};unknown rule 'M5G-REG-S99'"; do
+	rules=${planting%%;*} rest=${planting#*;}
+	planted "$rules" "${rest%%;*}"
+	refused "planted: ${rest#*;}" ".*registration\.yaml:[0-9]+:[0-9]+: ${rest#*;}" list clauses --matrix
+	refused "planted, linted: ${rest#*;}" ".*registration\.yaml:[0-9]+:[0-9]+: ${rest#*;}" lint "$place/cases/registration.yaml"
+	refused "planted, self-tested: ${rest#*;}" ".*registration\.yaml:[0-9]+:[0-9]+: ${rest#*;}" selftest --fault wrong-token
+done
+M5GTEST_DATADIR="$SRCDIR/cases"
+
+# --- the self-test ---
+
+refused "a fault that is none" "--fault: unknown word 'nosuch'" selftest --fault nosuch
+start=$(date +%s)
+did 0 "the self-test" selftest --report "console:$place/report" --report "json:$place/report.json"
+took=$(($(date +%s) - start))
+sed 's/^/# /' "$place/report"
+grep '^faultless server' "$place/report" >"$place/clean" || :
+while read -r line; do is "$line" expr "$line" : '.* 0 false alarms$'; done <"$place/clean"
+sed -n '/^faults of/{N;s/\n */; /p;}' "$place/report" >"$place/score"
+while read -r line; do is "$line" expr "$line" : '.*: 100.0 % of [0-9]* against must rows'; done <"$place/score"
+grep '^gate ' "$place/report" >"$place/gates" || :
+while read -r line; do is "$line" expr "$line" : 'gate holds'; done <"$place/gates"
+is "the self-test has six clean rows, two scores and five gates" test "$(cat "$place/clean" "$place/score" "$place/gates" | wc -l)" = 13
+is "the self-test took $took s of wall clock, $(cat "$place/err"); at most 300 s" test "$took" -lt 300
+is "the self-test as JSON" grep -q '"schema":"m5gtest.selftest/1"' "$place/report.json"
+is "each row says why" test "$(grep -cE '^(named|oracle|other|survived) .*; why: .' "$place/report")" = \
+	"$(grep -cE '^(named|oracle|other|survived) ' "$place/report")"
+
+wait "$real" && got=0 || got=$?
+is "one seed on real sockets in real time: $(tail -1 "$place/real")" test "$got" = 0
+took=$(($(date +%s) - began))
+is "all of it took $took s, at most 300 s" test "$took" -lt 300
+tap_end
