@@ -8,6 +8,19 @@
 #include "text/binding_file.h"
 #include "text/node.h"
 
+/* A case whose steps wait more than 5 s is slow: nobody says so but its steps. */
+static void print_cases(const char *path, const struct case_table *table)
+{
+	size_t slow = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		slow += table->rows[i].slow;
+	printf("%s: %zu cases", path, table->count);
+	if (slow)
+		printf(", %zu of them slow", slow);
+	putchar('\n');
+}
+
 static int lint_cases(const char *path, struct error *error)
 {
 	struct case_table table = { 0 };
@@ -15,7 +28,7 @@ static int lint_cases(const char *path, struct error *error)
 
 	/* Twins may stand in another file of the same folder: only the file itself is held here. */
 	if (!bad)
-		printf("%s: %zu cases\n", path, table.count);
+		print_cases(path, &table);
 	case_table_free(&table);
 	return bad;
 }

@@ -84,6 +84,9 @@ refused "a faulty table, linted" "$place/cases/a.yaml:2:55: " lint "$place/cases
 refused "a faulty table, listed" "$place/cases/a.yaml:2:55: " list cases
 table register
 did 0 "a table put right" run embedded
+printf 'cases:\n  - {id: A-1, title: t, rules: [M5G-REG-S04], steps: [{register: u1}, {wait: 6s}, {expect: {result: success}}]}\n' >"$place/slow.yaml"
+did 0 "a case that waits 6 s, linted" lint "$place/slow.yaml"
+said ': 1 cases, 1 of them slow$' "a case that waits 6 s, linted: slow"
 did 0 "a table put right, linted" lint "$place/cases/a.yaml"
 said "^$place/cases/a.yaml: 1 cases?\$" "lint counts"
 M5GTEST_DATADIR=$place/none
