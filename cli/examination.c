@@ -136,8 +136,7 @@ int examination_begin(struct examination *e, const struct judging_options *optio
 	    (options->psk_file && target_read_psk_file(&e->ues, options->psk_file, error)) ||
 	    (options->keylog && read_keylog(e->keyring, options->keylog, error)))
 		return -1;
-	keyring_identities(e->keyring, &e->ues);
-	setup_ues(&e->context, &e->ues);
+	keyring_identities(e->keyring, &e->ues);	/* whose UE Service ID is whose a PSK file does not say */
 	return 0;
 }
 

@@ -85,6 +85,12 @@ static void take_question(struct context *to, const struct context *captured)
 	memcpy(to->readings, captured->readings, sizeof(to->readings));
 }
 
+/* Who may use which UE Service ID: a PSK file does not say; then the capture of a run does, or nobody. */
+static bool tells_ids(const struct replaying *r)
+{
+	return !r->options->judging.psk_file && !strstr(r->target.words, "://");
+}
+
 /* --server: clients of another one are left out. */
 static void choose_server(struct script *script, const struct uri *server)
 {
@@ -117,6 +123,8 @@ static int read_capture(struct replaying *r, struct error *error)
 	script_maker_end(maker, e.dissector, &r->script);
 	if (!bad && e.ours)
 		take_question(&r->context, &e.context);
+	if (!bad && !tells_ids(r))
+		setup_ues(&r->context, e.ours ? &e.context.ues : &(struct identities){ .count = 0 });
 	if (!bad && r->options->judging.server)
 		choose_server(&r->script, &e.context.servers[0]);
 	examination_free(&e);

@@ -178,7 +178,7 @@ static bool is_sent(const struct replay *r, size_t i)
 {
 	enum replay_outcome outcome = r->lines[i].outcome;
 
-	return outcome == REPLAY_NOT_SENT || (outcome == REPLAY_LEFT_OUT && r->config.copies);
+	return outcome == REPLAY_NOT_ENDED || (outcome == REPLAY_LEFT_OUT && r->config.copies);
 }
 
 /* The link is up, or it never will be: then the line has no answer. False: not yet. */
@@ -330,7 +330,5 @@ bool replay_done(void *self)
 {
 	const struct replay *r = self;
 
-	return r->interrupted || (r->next == r->config.script->line_count && !r->waiting && !r->opened);
+	return r->next == r->config.script->line_count && !r->waiting && !r->opened;
 }
-
-void replay_interrupt(struct replay *r) { r->interrupted = true; }

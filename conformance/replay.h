@@ -35,8 +35,6 @@ struct replay *replay_new(const struct replay_config *);
 void replay_free(struct replay *);
 extern const struct engine_ops replay_engine;		/* self: struct replay */
 bool replay_done(void *replay);				/* for host_run */
-/* Whatever has not ended is interrupted. */
-void replay_interrupt(struct replay *);
 
 /* Lines and reasons into RESULT, which replay_result_free lets go of. */
 void replay_tell(const struct replay *, struct replay_result *);

@@ -43,7 +43,7 @@ static void prepare_line(struct replay *r, size_t i)
 
 	if (!why_not && line->len > DATAGRAM_MAX)
 		why_not = "it is longer than 1500 octets";
-	result->outcome = why_not ? REPLAY_IMPOSSIBLE : line->again ? REPLAY_LEFT_OUT : REPLAY_NOT_SENT;
+	result->outcome = why_not ? REPLAY_IMPOSSIBLE : line->again ? REPLAY_LEFT_OUT : REPLAY_NOT_ENDED;
 	snprintf(result->why, sizeof(result->why), "%s", why_not ? why_not : "");
 	p->to_come += !why_not && (!line->again || r->config.copies);
 }

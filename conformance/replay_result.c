@@ -14,7 +14,7 @@ static const struct {
 	[REPLAY_EXTRA_ANSWER] = { "extra answer", true },
 	[REPLAY_IMPOSSIBLE] = { "cannot be replayed", false },
 	[REPLAY_LEFT_OUT] = { "left out", false },
-	[REPLAY_NOT_SENT] = { "not sent", false },
+	[REPLAY_NOT_ENDED] = { "not ended", false },
 };
 
 const char *replay_outcome_word(enum replay_outcome outcome) { return outcomes[outcome].word; }
@@ -33,7 +33,7 @@ void replay_result_count(struct replay_result *r)
 
 int replay_result_status(const struct replay_result *r)
 {
-	size_t parted = 0, all = r->counts[REPLAY_SAME] + r->counts[REPLAY_NOT_SENT];
+	size_t parted = 0, all = r->counts[REPLAY_SAME] + r->counts[REPLAY_NOT_ENDED];
 
 	for (int i = 0; i < REPLAY_OUTCOMES; i++)
 		parted += outcomes[i].parts ? r->counts[i] : 0;

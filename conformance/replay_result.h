@@ -16,7 +16,7 @@ enum replay_outcome {
 	REPLAY_EXTRA_ANSWER,	/* the captured server said nothing */
 	REPLAY_IMPOSSIBLE,	/* cannot be replayed */
 	REPLAY_LEFT_OUT,	/* a captured copy, which nobody asked for */
-	REPLAY_NOT_SENT,	/* not yet, or not ever: it was interrupted */
+	REPLAY_NOT_ENDED,	/* not sent yet, or no answer yet: it was interrupted */
 	REPLAY_OUTCOMES
 };
 const char *replay_outcome_word(enum replay_outcome);	/* "no answer" */

@@ -44,12 +44,12 @@ struct replay {
 	struct puppet *idle, *idle_last;	/* closed in this order */
 	unsigned strays;
 	char first_stray[200];
-	bool begun, heard, refused, interrupted;
+	bool begun, heard, refused;
 };
 
 static inline bool replay_waits(const struct replay *r, size_t line)
 {
-	return r->lines[line].outcome == REPLAY_NOT_SENT && r->shots[line].sent;
+	return r->lines[line].outcome == REPLAY_NOT_ENDED && r->shots[line].sent;
 }
 
 /* The line that a message of its link was meant to answer, though its Message ID or its Token be wrong: contents are

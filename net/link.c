@@ -161,7 +161,7 @@ static const struct bearer link_bearer = { depart, take_message, tell_event, tel
 
 void link_accept(struct link *link, const struct connection_profile *profile, const char *stimuli)
 {
-	link->own = own_accept(link->engine->host, &link_bearer, link, profile, stimuli);
+	link->own = own_accept(link->engine->host, &link_bearer, link, profile, link->engine->tapped, stimuli);
 }
 
 static int open_secure(struct link *link, const struct link_wanted *wanted, struct error *error)

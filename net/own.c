@@ -358,11 +358,12 @@ struct own *own_open(struct host *h, const struct bearer *ops, void *bearer, con
 }
 
 struct own *own_accept(struct host *h, const struct bearer *ops, void *bearer, const struct connection_profile *profile,
-		       const char *stimuli)
+		       bool tapped, const char *stimuli)
 {
 	struct own *o = own_new(h, ops, bearer, profile);
 	struct error none;
 
+	o->tapped = tapped;
 	if (stimuli) {
 		o->odd = calloc(1, sizeof(*o->odd));
 		assert(o->odd);

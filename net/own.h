@@ -40,7 +40,7 @@ struct own *own_open(struct host *, const struct bearer *, void *bearer, const s
 		     struct error *);
 /* A server's, in front of the ClientHello that it will hear; PROFILE must outlive it. */
 struct own *own_accept(struct host *, const struct bearer *, void *bearer, const struct connection_profile *,
-		       const char *stimuli);	/* words that were read before, or NULL: by the book */
+		       bool tapped, const char *stimuli);	/* words that were read before, or NULL: by the book */
 void own_free(struct own *);			/* silently */
 void own_hear(struct own *, const struct arrival *);	/* from the peer */
 /* Sealed by this one, carried by CARRIES. */

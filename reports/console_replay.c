@@ -56,7 +56,7 @@ static void print_line(FILE *out, const struct replay_result *r, size_t i)
 	else
 		fprintf(out, "%-12s  ", replay_outcome_word(said->outcome));
 	escape_console(out, message_format(text, sizeof(text), &m));
-	if (r->only_list && said->outcome != REPLAY_NOT_SENT)
+	if (r->only_list && said->outcome != REPLAY_NOT_ENDED)
 		fprintf(out, "  %s", line->again ? "a copy: left out" : replay_outcome_word(said->outcome));
 	if (*said->why) {
 		fputs(": ", out);
@@ -101,7 +101,7 @@ static void print_counts(FILE *out, const struct replay_result *r)
 	for (int i = 0, n = 0; i < REPLAY_OUTCOMES; i++)
 		if (r->counts[i] || (i <= REPLAY_EXTRA_ANSWER && !r->only_list))
 			fprintf(out, "%s %zu %s", n++ ? "," : "", r->counts[i],
-				r->only_list && i == REPLAY_NOT_SENT ? "to send" : replay_outcome_word((enum replay_outcome)i));
+				r->only_list && i == REPLAY_NOT_ENDED ? "to send" : replay_outcome_word((enum replay_outcome)i));
 	fputc('\n', out);
 }
 
@@ -121,7 +121,9 @@ static void print_verdict(FILE *out, const struct replay_result *r)
 	fprintf(out, "rules: %zu fail, %zu warn, %zu inconc\n", r->verdicts[VERDICT_FAIL], r->verdicts[VERDICT_WARN],
 		r->verdicts[VERDICT_INCONC]);
 	bool sent = r->counts[REPLAY_SAME] + parted, only_warned = !parted && !r->verdicts[VERDICT_FAIL] && r->verdicts[VERDICT_WARN];
-	fprintf(out, "%s%s\n", sent ? ends[!!parted + 2 * !!r->verdicts[VERDICT_FAIL]] : "nothing was sent",
+	if (r->counts[REPLAY_NOT_ENDED])
+		fputs("interrupted; as far as it went: ", out);
+	fprintf(out, "%s%s\n", sent ? ends[!!parted + 2 * !!r->verdicts[VERDICT_FAIL]] : "nothing to compare",
 		only_warned ? ", but for what rules of level should say" : "");
 }
 

@@ -36,7 +36,7 @@ static struct json_object *line_object(const struct replay_result *r, size_t i)
 	PUT(o, "client", json_object_new_int64((int64_t)line->client + 1));
 	PUT(o, "time_s", part_seconds(r->script->clients[line->client].start_ns + line->after_ns));
 	PUT(o, "message", part_text(message_format(text, sizeof(text), &m)));
-	PUT(o, "outcome", part_text(r->only_list && r->lines[i].outcome == REPLAY_NOT_SENT ? NULL
+	PUT(o, "outcome", part_text(r->only_list && r->lines[i].outcome == REPLAY_NOT_ENDED ? NULL
 										  : replay_outcome_word(r->lines[i].outcome)));
 	PUT(o, "why", part_text(*r->lines[i].why ? r->lines[i].why : NULL));
 	return o;

@@ -88,7 +88,7 @@ said '^m5gtest: coap://127\.0\.0\.1:1/msgin5g cannot be reached$' "nobody there:
 header='a1b2c3d4 0002 0004 00000000 00000000 0000ffff 00000065'
 hex "$place/empty.pcap" "$header"
 did 4 "nothing to replay" replay "$place/empty.pcap" embedded
-said '^nothing was sent$' "nothing to replay: said so"
+said '^nothing to compare$' "nothing to replay: said so"
 hex "$place/foreign.pcap" "$header 00000001 00000000 00000022 00000022 45000022 00000000 40110000 0a000001 0a000002 04d2 1633 000e 0000 40010001 b161" \
 	'00000002 00000000 00000022 00000022 45000022 00000000 40110000 0a000002 0a000001 1633 04d2 000e 0000 60450001 ff41'
 did 1 "a foreign capture" replay "$place/foreign.pcap" embedded
@@ -111,7 +111,32 @@ if serve 2 "$BUILDDIR/m5gtest" serve; then
 	said 'cannot be replayed: the target has no coap URI$' "no link: said so"
 	said "cannot be replayed: no key is given for its identity 'ue1'$" "no key: said so"
 	serve_end || :
+	rm -f "$place/said"
 else
 	tap_result 1 "serve listens" "$place/server.err"
+fi
+
+# --- a signal: its server shakes hands, says so in its key log, and answers nothing ---
+
+mkfifo "$place/keylog"
+exec 4<>"$place/keylog"
+if serve 1 "$BUILDDIR/m5gtest" serve --fault mute --keylog "$place/keylog" --listen coaps://127.0.0.1:0; then
+	printf 'ue1:%s\n' "$(key_of 1)" >"$place/keys"
+	env --default-signal=INT "$BUILDDIR/m5gtest" replay "$place/two.pcapng" "$coaps" --psk-file "$place/keys" --pcap "$place/cut.pcapng" \
+		>"$place/both" 2>&1 &
+	replay=$! got=0
+	read -r first <&4 || first=
+	kill -s INT "$replay"
+	wait "$replay" || got=$?
+	is "a signal: it came in mid-replay" test "${first%% *}" = CLIENT_RANDOM
+	is "a signal: exit 130" test "$got" = 130
+	said '^interrupted; as far as it went: ' "a signal: the report says so"
+	said ', [1-4] not ended$' "a signal: what has not ended is counted"
+	"$BUILDDIR/m5gtest" check "$place/cut.pcapng" >"$place/both" 2>&1 || got=$?
+	is "a signal: the capture is whole" test "$got" != 3
+	said '^  1  frame 1  .*  identity ue1  ' "a signal: and shows what there was"
+	serve_end || :
+else
+	tap_result 1 "serve listens, mute" "$place/server.err"
 fi
 tap_end
