@@ -69,13 +69,23 @@ static uint64_t due(const struct gateway *g, const struct gateway_request *r)
 	return r->in->at_ns + after;
 }
 
+static void begin_next(struct waiting *w)
+{
+	w->kind = w->next.kind;
+	w->state = w->next.state;
+	w->due_ns = w->next.due_ns;
+	w->next.kind = MSGIN5G_NONE;
+}
+
 static void set_waiting(const struct gateway *g, struct waiting *w, const struct gateway_request *r)
 {
 	bool alone = r->kind == MSGIN5G_DEREG || (is_urgent(r) && !gateway_deviates(g, GATEWAY_BULKS_URGENT));
 
-	w->kind = r->kind;
-	w->state = alone ? WAITS_ALONE : WAITS_FOR_BULK;
-	w->due_ns = alone ? r->in->at_ns : due(g, r);
+	w->next.kind = r->kind;
+	w->next.state = alone ? WAITS_ALONE : WAITS_FOR_BULK;
+	w->next.due_ns = alone ? r->in->at_ns : due(g, r);
+	if (w->state != WAITS_ASKED)
+		begin_next(w);
 }
 
 static bool is_leap(unsigned year) { return (year % 4 == 0 && year % 100) || year % 400 == 0; }
@@ -123,7 +133,7 @@ enum gateway_refusal waiting_take(struct gateway *g, const struct gateway_reques
 	}
 	if (!w && u->waiting.used >= WAITING_MOST)
 		return REFUSED_FULL;
-	if (!w || w->state == WAITS_TO_BE_TOLD || (w->kind != r->kind && w->state != WAITS_ASKED))
+	if (!w || w->state == WAITS_TO_BE_TOLD || w->kind != r->kind)
 		set_waiting(g, w = w ? w : add(u, r->ue_service_id), r);
 	answer_interim(g, w, payload, leg);
 	return ACCEPTED;
@@ -258,5 +268,7 @@ void waiting_answered(struct gateway *g, const struct transaction *t)
 		w->success = answered && CODE_CLASS(m.code) == 2 &&
 			     (t->sent.kind ? msgin5g_result(&answer, g->config.binding, result) == RESULT_SUCCESS
 					   : listed_as_success(g, &answer, w->ue_service_id));
+		if (w->next.kind)
+			begin_next(w);
 	}
 }

@@ -55,6 +55,11 @@ struct waiting {
 	enum waiting_state state;
 	enum msgin5g_kind kind;		/* REG or DEREG */
 	bool success;			/* TO_BE_TOLD: what the server said */
+	struct {			/* asked for while the server was being asked for another thing */
+		enum msgin5g_kind kind;		/* NONE: nothing */
+		enum waiting_state state;
+		uint64_t due_ns;
+	} next;
 	char ue_service_id[IDENTITY_TEXT];
 };
 

@@ -20,6 +20,20 @@ got=0
 "$BUILDDIR/m5gtest" run --sut gateway embedded --fault mute >out 2>&1 || got=$?
 tap_result "$((got != 2))" "a fault of the server's is refused" out
 
+# The same leg in Ethernet frames, to the Gateway UE's MAC address: a registration without Layer-2 ID (64 octets of CoAP), and
+# its refusal, 8 octets and 38 of padding: 4.00, the request's Message ID and Token.
+{
+	printf '\324\303\262\241\2\0\4\0\0\0\0\0\0\0\0\0\377\377\0\0\1\0\0\0'	# pcap, Ethernet
+	printf '\0\0\0\0\0\0\0\0\116\0\0\0\116\0\0\0\2\0\0\0\0\2\2\0\0\0\0\1\210\265'
+	printf '\104\2\0\1\0\1\0\1\267msgin5g\21\62\377{"messageType":"REG","applicationId":"meter"}'
+	printf '\1\0\0\0\0\0\0\0\74\0\0\0\74\0\0\0\2\0\0\0\0\1\2\0\0\0\0\2\210\265'
+	printf '\144\200\0\1\0\1\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
+} >ether.pcap
+got=0
+"$BUILDDIR/m5gtest" check ether.pcap --features gateway --binding-confirmed >out 2>&1 || got=$?
+grep -q 'fail M5G-GW-C02 ' out && [ "$(grep -c ' fail ' out)" = 1 ] || got=0
+tap_result "$((got != 1))" "a device in Ethernet frames, padded, is judged too" out
+
 mkfifo lines
 exec 3<>lines
 # start [OPTION]...: a Gateway UE whose uplink is our port; $uri is where devices come

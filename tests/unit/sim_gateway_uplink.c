@@ -184,6 +184,25 @@ START_TEST(test_urgent_goes_alone)
 }
 END_TEST
 
+/* Asked to register again while its de-registration is on the way: both happen, one after the other. */
+START_TEST(test_asked_meanwhile)
+{
+	static const char leaves[] = "41020001 aa b7 'msgin5g' 11 32 ff '{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"DEREG\","
+				     "\"ueServiceId\":\"a\"}'";
+	struct scene *s = registered();
+
+	ask(s, leaves);
+	ck_assert_str_eq(sent_by(s, 1), "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"DEREG\",\"ueServiceId\":\"a\"}");
+	ask(s, UE("0002", "a", ",\"registrationUrgentDegree\":true"));
+	ck_assert_str_eq(sent_by(s, 1), "");
+	/* the last of what left was the interim answer: the server's is to what was sent before that */
+	s->world.sent[s->world.count - 1] = s->world.sent[s->world.count - 2];
+	server_says(s, "{\"ueServiceId\":\"a\",\"deregistrationResult\":\"success\"}");
+	ck_assert_str_eq(sent_by(s, 1), "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"a\"}");
+	scene_free(s);
+}
+END_TEST
+
 /* date -u -d @1709164799: 2024-02-28T23:59:59Z; the next second, and a day more */
 START_TEST(test_expected_time)
 {
@@ -249,6 +268,7 @@ Suite *gateway_uplink_tests(void)
 	tcase_add_test(tests, test_it_asks_again);
 	tcase_add_test(tests, test_a_bulk);
 	tcase_add_test(tests, test_urgent_goes_alone);
+	tcase_add_test(tests, test_asked_meanwhile);
 	tcase_add_test(tests, test_expected_time);
 	tcase_add_test(tests, test_long_identifiers);
 	tcase_add_test(tests, test_faults_are_known);
