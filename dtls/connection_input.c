@@ -23,7 +23,7 @@ static void see(struct epoch *e, uint64_t seq)
 		uint64_t by = e->window ? seq - e->top : WINDOW;
 		e->window = (by < WINDOW ? e->window << by : 0) | 1;
 		e->top = seq;
-	} else {
+	} else if (e->top - seq < WINDOW) {
 		e->window |= UINT64_C(1) << (e->top - seq);
 	}
 }
