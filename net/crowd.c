@@ -12,7 +12,7 @@
 #include "net/packet.h"
 #include "net/wish.h"
 
-enum { CHUNK = 4096, PLACE_BITS = 23, PLACES = 1 << PLACE_BITS, USES = 1 << (31 - PLACE_BITS) };
+enum { FAREWELLS = 128, CHUNK = 4096, PLACE_BITS = 23, PLACES = 1 << PLACE_BITS, USES = 1 << (31 - PLACE_BITS) };
 
 struct place {
 	uint32_t id;			/* of the link that has it, or had it last */
@@ -40,7 +40,8 @@ struct chunk {
 struct crowds {
 	struct timer patience;		/* first: with peers that owe us a goodbye */
 	struct host *host;
-	unsigned farewells;		/* said, and not answered */
+	unsigned farewells, window;	/* said and not answered; as many at a time */
+	uint32_t leaving;		/* the place that says it next */
 	struct chunk **chunks;
 	uint32_t places, first_free;	/* FIRST_FREE: index + 1, or 0 */
 	struct crowd **list;
@@ -178,14 +179,32 @@ static const struct bearer place_bearer = { depart, take_message, tell_event, te
 
 /* --- what a socket hears --- */
 
+/* A window at a time: a hundred thousand at once would drown in the peer's receive buffer. */
+static void say_more(struct crowds *all)
+{
+	for (; all->leaving < all->places && all->farewells < all->window; all->leaving++) {
+		const struct place *p = place_at(all, all->leaving);
+		if (!p->taken || !p->own)
+			continue;
+		all->farewells++;
+		crowd_close(all->host, p->id, false);
+	}
+	if (all->farewells) {
+		timer_set(all->host, &all->patience, all->host->clock.now_ns + NS_PER_S);
+		return;
+	}
+	timer_stop(all->host, &all->patience);
+	all->host->counts.lingering--;
+}
+
 static void hear_farewell(struct crowds *all, const struct arrival *a)
 {
 	enum { ALERT = 21 };
 
-	if (!all->farewells || !a->len || a->bytes[0] != ALERT || --all->farewells)
+	if (!all->farewells || !a->len || a->bytes[0] != ALERT)
 		return;
-	timer_stop(all->host, &all->patience);
-	all->host->counts.lingering--;
+	all->farewells--;
+	say_more(all);
 }
 
 static void hear(struct socket *s, const struct arrival *a)
@@ -225,11 +244,15 @@ static void expect(struct socket *s, const struct arrival *list, int n)
 
 static const struct socket_ops crowd_socket = { hear, unreachable, expect };
 
-/* Nobody answers any more. */
+/* For a second nobody answered: the others say it, and then nobody is waited for. */
 static void lose_patience(struct host *h, struct timer *t)
 {
-	((struct crowds *)t)->farewells = 0;
-	h->counts.lingering--;
+	struct crowds *all = (struct crowds *)t;
+
+	(void)h;
+	all->farewells = 0;
+	all->window = UINT32_MAX;
+	say_more(all);
 }
 
 static struct crowds *crowds_of(struct host *h)
@@ -416,28 +439,16 @@ const char *crowd_why(const struct host *h, uint32_t link)
 	return p ? h->crowds->list[p->crowd]->why : h->why.text;
 }
 
-/* Each answer to our close_notify is waited for, together for at most a second. */
-static void await_farewells(struct crowds *all)
-{
-	if (!all->farewells)
-		return;
-	all->host->counts.lingering++;
-	timer_set(all->host, &all->patience, all->host->clock.now_ns + NS_PER_S);
-}
-
 void crowds_say_goodbye(struct host *h)
 {
 	struct crowds *all = h->crowds;
 
-	for (uint32_t i = 0; all && i < all->places; i++) {
-		struct place *p = place_at(all, i);
-		if (!p->taken || !p->own)
-			continue;
-		all->farewells++;
-		crowd_close(h, p->id, false);
-	}
-	if (all)
-		await_farewells(all);
+	if (!all || all->farewells)
+		return;
+	all->leaving = 0;
+	all->window = FAREWELLS;
+	h->counts.lingering++;
+	say_more(all);
 }
 
 static void free_crowd(struct crowd *c)
@@ -459,7 +470,7 @@ void crowds_free(struct host *h)
 		return;
 	for (uint32_t i = 0; i < all->places; i++)
 		if (place_at(all, i)->taken)
-			crowd_close(h, place_at(all, i)->id, true);
+			crowd_close(h, place_at(all, i)->id, false);
 	timer_stop(h, &all->patience);
 	for (int i = 0; i < all->count; i++)
 		free_crowd(all->list[i]);

@@ -21,8 +21,8 @@ void crowd_close(struct host *, uint32_t link, bool silently);	/* close_notify u
 void crowd_tell(struct host *, uint32_t link, enum link_event);
 void crowd_local(const struct host *, uint32_t link, struct endpoint *);
 const char *crowd_why(const struct host *, uint32_t link);	/* the last failure on its socket; never NULL */
-/* close_notify from everyone, and a second for the answers. */
+/* close_notify from everyone, a window at a time, until the peers have answered or none has for a second. */
 void crowds_say_goodbye(struct host *);
-void crowds_free(struct host *);			/* silently */
+void crowds_free(struct host *);			/* close_notify from whoever is left */
 
 #endif

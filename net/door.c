@@ -16,7 +16,7 @@
 #include "net/packet.h"
 #include "net/peers.h"
 
-enum { NEWCOMERS = 1000, RESUMABLE = 1 << 14 };
+enum { NEWCOMERS = 1 << 14, RESUMABLE = 1 << 14 };
 
 struct door {
 	struct connection_profile profile;

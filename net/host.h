@@ -63,7 +63,7 @@ struct listen_wanted {
 	bool renegotiation;		/* allow the client's */
 	const char *stimuli;		/* words of dtls/stimulus.h, which our own engine obeys; or NULL: by the book */
 	uint32_t peers_at_most;		/* then the one silent for longest is forgotten; 0: a million */
-	uint32_t newcomers_at_most;	/* coaps: handshakes in progress, then new ones wait; 0: a thousand */
+	uint32_t newcomers_at_most;	/* coaps: handshakes in progress, then new ones wait; 0: a thousand, own_dtls 16384 */
 };
 /* Datagrams (coaps: opened) go to the engine as input, each peer a link of its own. BOUND says where. */
 int host_listen(struct host *, struct sink *, const struct listen_wanted *, struct endpoint *bound, struct error *);

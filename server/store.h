@@ -8,7 +8,7 @@
 
 #include "wire/table.h"
 
-enum { SERVICE_ID_ROOM = 512, STORE_MAX = 131072 };
+enum { SERVICE_ID_ROOM = 512, STORE_MAX = 1 << 20 };
 
 struct registration {
 	uint64_t hash;

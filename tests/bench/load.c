@@ -45,7 +45,7 @@ static void registration_table(void)
 
 /* --- POST on open sessions: many rounds less one --- */
 
-enum { SESSIONS = 10000, ROUNDS = 20 };
+enum { SESSIONS = 10000, ROUNDS = 10 };
 
 struct post {
 	const char *link;
@@ -55,13 +55,12 @@ struct post {
 static double posts(const void *setting)
 {
 	const struct post *post = setting;
-	char again[64], arrive[64];
+	char again[64];
 	double us[2];
 
 	for (int i = 0; i < 2; i++) {
-		snprintf(arrive, sizeof(arrive), "{model: closed, at-once: %d}", 256);
 		snprintf(again, sizeof(again), "[register: self, again: %d]", i ? ROUNDS : 1);
-		struct pairing p = { .link = post->link, .arrive = arrive, .life = again, .ues = SESSIONS };
+		struct pairing p = { .link = post->link, .arrive = ONE_AFTER_ANOTHER, .life = again, .ues = SESSIONS };
 		struct toll t = pairing_run(&p);
 		us[i] = post->server ? t.server_us : t.client_us;
 	}
