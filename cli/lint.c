@@ -4,6 +4,8 @@
 
 #include "cli/commands.h"
 #include "cli/setup.h"
+#include "cli/tables.h"
+#include "conformance/waiver.h"
 #include "sim/scenario.h"
 #include "text/binding_file.h"
 #include "text/node.h"
@@ -54,6 +56,20 @@ static int lint_binding(const char *path, struct error *error)
 	return bad;
 }
 
+/* Against the cases that are installed. */
+static int lint_waivers(const char *path, struct error *error)
+{
+	struct case_table cases = { 0 };
+	struct waivers waivers = { 0 };
+	int bad = tables_read(&cases, error) || waivers_read(&waivers, path, &cases, error);
+
+	if (!bad)
+		printf("%s: %zu waivers\n", path, waivers.count);
+	waivers_free(&waivers);
+	case_table_free(&cases);
+	return bad;
+}
+
 static int lint_scenario(const char *path, struct error *error)
 {
 	struct scenario *scenario = scenario_read(path, error);
@@ -80,10 +96,12 @@ static int lint_file(const char *path, struct error *error)
 		bad = lint_target(path, error);
 	else if (root->kind == NODE_MAP && (node_get(root, "members") || node_get(root, "values") || node_get(root, "types")))
 		bad = lint_binding(path, error);
+	else if (root->kind == NODE_MAP && node_get(root, "waivers"))
+		bad = lint_waivers(path, error);
 	else if (root->kind == NODE_MAP && node_get(root, "scenario"))
 		bad = lint_scenario(path, error);
 	else
-		bad = node_error(root, error, "neither a case table (cases:), a target (target:), a binding (members:) nor a scenario");
+		bad = node_error(root, error, "neither a case table (cases:), a target (target:), a binding (members:), waivers (waivers:) nor a scenario");
 	document_free(document);
 	return bad;
 }

@@ -33,6 +33,14 @@ static int read_text(const struct node *map, const char *key, char *room, size_t
 	return *room ? 0 : node_error(n, error, "'%s' is empty", key);
 }
 
+static bool is_in_calendar(long year, long month, long day)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
+
+	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (leap && month == 2);
+}
+
 static bool is_day(const char *text)
 {
 	static const char form[] = "dddd-dd-dd";
@@ -40,7 +48,7 @@ static bool is_day(const char *text)
 	for (size_t i = 0; i < sizeof(form); i++)
 		if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i])
 			return false;
-	return true;
+	return is_in_calendar(strtol(text, NULL, 10), strtol(text + 5, NULL, 10), strtol(text + 8, NULL, 10));
 }
 
 static int check_ids(const struct waiver *w, const struct node *map, const struct case_table *cases, struct error *error)

@@ -112,6 +112,8 @@ END_TEST
 
 static const struct refused { const char *yaml, *error; } refused[] = {
 	{ "waivers:\n- {case: NOPE, symptom: x, reason: r, until: 2026-12-31}\n", "w:2:10: no case is called 'NOPE'" },
+	{ "waivers:\n- {case: REG-001, symptom: x, reason: r, until: 2026-02-29}\n", "w:2:49: '2026-02-29' is no day" },
+	{ "waivers:\n- {case: REG-001, symptom: x, reason: r, until: 2026-13-01}\n", "w:2:49: '2026-13-01' is no day" },
 	{ "waivers:\n- {rule: NOPE, symptom: x, reason: r, until: 2026-12-31}\n", "w:2:10: no rule is called 'NOPE'" },
 	{ "waivers:\n- {symptom: x, reason: r, until: 2026-12-31}\n", "w:2:3: a waiver names a case, a rule, or both" },
 	{ "waivers:\n- {case: REG-001, symptom: x, until: 2026-12-31}\n", "w:2:3: " },
