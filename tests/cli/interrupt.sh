@@ -7,10 +7,10 @@ set -eu
 : "${BUILDDIR:=.}"
 tap_place
 
-# A server that shakes hands and answers nothing; the first line of the key log tells that the run is under way.
+# The key log is opened once first contact is made: its first line tells that the cases are under way.
 printf 'ue1@example.org:%s\n' "$(key_of 1)" >"$place/keys"
 mkfifo "$place/keylog"
-if ! serve 1 "$BUILDDIR/m5gtest" serve --fault mute --psk-file "$place/keys" --listen coaps://127.0.0.1:0; then
+if ! serve 1 "$BUILDDIR/m5gtest" serve --psk-file "$place/keys" --listen coaps://127.0.0.1:0; then
 	tap_result 1 "serve listens" "$place/server.err"
 	tap_end
 	exit 1
@@ -34,7 +34,7 @@ interrupted() {
 	plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$place/$signal.tap")
 	is "$signal: every case has its verdict" test "$(grep -cE '^(not )?ok ' "$place/$signal.tap")" = "$plan"
 	is "$signal: and there are many" test "$plan" -gt 100
-	is "$signal: none of them passed" grep -q '"pass":0,' "$place/$signal.json"
+	is "$signal: not all were played" grep -q 'not reached' "$place/out"
 	is "$signal: the JSON is whole" grep -q '"interrupted":true' "$place/$signal.json"
 	if command -v python3 >/dev/null 2>&1; then is "$signal: the JSON is JSON" python3 -m json.tool "$place/$signal.json"; fi
 }
