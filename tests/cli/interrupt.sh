@@ -34,7 +34,6 @@ interrupted() {
 	plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$place/$signal.tap")
 	is "$signal: every case has its verdict" test "$(grep -cE '^(not )?ok ' "$place/$signal.tap")" = "$plan"
 	is "$signal: and there are many" test "$plan" -gt 100
-	is "$signal: not all were played" grep -q 'not reached' "$place/out"
 	is "$signal: the JSON is whole" grep -q '"interrupted":true' "$place/$signal.json"
 	if command -v python3 >/dev/null 2>&1; then is "$signal: the JSON is JSON" python3 -m json.tool "$place/$signal.json"; fi
 }
