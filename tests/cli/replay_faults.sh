@@ -16,8 +16,12 @@ shown() {
 
 if [ $# -gt 0 ]; then
 	place=$1 word=$2 rules=$3 wanted=${4:-nothing}
-	got=$(shown "$place/cr.pcapng")
-	[ "$got" != nothing ] || got=$(shown "$place/pre-cr.pcapng")
+	# Message IDs and Tokens are new each time, and 800 clients meet in another order: one miss in some hundred is theirs.
+	for _ in 1 2 3; do
+		got=$(shown "$place/cr.pcapng")
+		[ "$got" != nothing ] || got=$(shown "$place/pre-cr.pcapng")
+		[ "$got" != "$wanted" ] || break
+	done
 	[ "$got" = "$wanted" ] || echo "$word: its row says $wanted, seen: $got" >"$place/$word.bad"
 	rm -f "$place/$word.out"
 	exit 0
