@@ -14,14 +14,20 @@ shown() {
 		END { print !whole ? "no report" : differs ? "comparison" : broken ? "rule" : "nothing" }' "$place/$word.out"
 }
 
+# What either edition's capture shows.
+shown_by_either() {
+	by=$(shown "$place/cr.pcapng")
+	if [ "$by" = nothing ]; then shown "$place/pre-cr.pcapng"; else echo "$by"; fi
+}
+
 if [ $# -gt 0 ]; then
 	place=$1 word=$2 rules=$3 wanted=${4:-nothing}
-	# Message IDs and Tokens are new each time, and 800 clients meet in another order: one miss in some hundred is theirs.
-	for _ in 1 2 3; do
-		got=$(shown "$place/cr.pcapng")
-		[ "$got" != nothing ] || got=$(shown "$place/pre-cr.pcapng")
-		[ "$got" != "$wanted" ] || break
-	done
+	# Beside other tests one of some hundred replays shows another row, and why is not known: two of three decide.
+	got=$(shown_by_either)
+	if [ "$got" != "$wanted" ]; then
+		second=$(shown_by_either) third=$(shown_by_either)
+		[ "$second" != "$third" ] || got=$second
+	fi
 	[ "$got" = "$wanted" ] || echo "$word: its row says $wanted, seen: $got" >"$place/$word.bad"
 	rm -f "$place/$word.out"
 	exit 0
