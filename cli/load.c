@@ -9,16 +9,6 @@
 #include "cli/load_run.h"
 #include "cli/load_setup.h"
 
-static int write_reports(const struct load_setup *setup, const struct load_run *run, const struct options *options, struct error *error)
-{
-	struct report_style style = setup_style(&options->reporting);
-
-	for (unsigned i = 0; i < setup->reports.count; i++)
-		if (report_load_to(setup->reports.list[i].format, setup->reports.list[i].path, &run->result, &style, error))
-			return -1;
-	return 0;
-}
-
 static int run_and_report(const struct load_setup *setup, const struct options *options)
 {
 	struct load_run run = { .setup = setup, .options = options,
@@ -28,7 +18,7 @@ static int run_and_report(const struct load_setup *setup, const struct options *
 
 	if (bad)
 		complain(EXIT_OURS, "%s", error.text);
-	if (run.result.rules && write_reports(setup, &run, options, &error))
+	if (run.result.rules && setup_write_load(&setup->reports, &run.result, &options->reporting, &error))
 		bad = complain(EXIT_OURS, "%s", error.text);
 	status = bad ? EXIT_OURS : load_result_status(&run.result, options->reporting.allow_inconc);
 	if (!bad && load_run_signal())

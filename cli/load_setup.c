@@ -123,12 +123,7 @@ static int read_faults(struct load_setup *l, const struct words *words, struct e
 {
 	if (words->count && !l->target.embedded)
 		return error_set(error, "--fault is for the embedded server only");
-	for (unsigned i = 0; i < words->count; i++) {
-		l->faults[i] = fault_named(words->list[i]);
-		if (!l->faults[i])
-			return error_set(error, "--fault: unknown word '%s' (m5gtest list faults)", words->list[i]);
-	}
-	return 0;
+	return setup_faults(l->faults, words, error);
 }
 
 /* A mutation that does not fit its message is the scenario's fault: a population of one UE finds it. */

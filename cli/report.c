@@ -25,16 +25,6 @@ static int merge_all(struct load_result *into, struct context *context, const st
 	return 0;
 }
 
-static int write_all(const struct wanted_reports *wanted, const struct load_result *r, const struct options *o, struct error *error)
-{
-	struct report_style style = setup_style(&o->reporting);
-
-	for (unsigned i = 0; i < wanted->count; i++)
-		if (report_load_to(wanted->list[i].format, wanted->list[i].path, r, &style, error))
-			return -1;
-	return 0;
-}
-
 int command_report(const struct options *options)
 {
 	struct wanted_reports wanted;
@@ -47,7 +37,7 @@ int command_report(const struct options *options)
 		return complain(EXIT_USAGE, "report takes m5gtest.load/1 files: the parts of one load");
 	if (setup_reports(&wanted, &options->reporting, &error))
 		return complain_of(&error);
-	if (merge_all(&result, &context, options, &error) || write_all(&wanted, &result, options, &error))
+	if (merge_all(&result, &context, options, &error) || setup_write_load(&wanted, &result, &options->reporting, &error))
 		status = complain(EXIT_OURS, "%s", error.text);
 	else
 		status = load_result_status(&result, options->reporting.allow_inconc);

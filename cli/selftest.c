@@ -203,20 +203,27 @@ static void piece_done(void *arg, size_t i, const void *seen)
 	sum->same += before.same;
 }
 
+struct rendering {
+	const struct detection *detection;
+	const struct report_style *style;
+	bool json;
+};
+
+static int render(FILE *out, const void *arg)
+{
+	const struct rendering *r = arg;
+
+	return r->json ? report_detection_json(out, r->detection) : report_detection_console(out, r->detection, r->style);
+}
+
 static int print(struct selftest *s, const struct wanted_reports *reports, struct error *error)
 {
 	struct report_style style = setup_style(&s->options->reporting);
 
 	for (unsigned i = 0; i < reports->count; i++) {
-		const char *word = reports->list[i].format->word, *path = reports->list[i].path;
-		FILE *out = strcmp(path, "-") ? fopen(path, "w") : stdout;
-		if (!out)
-			return error_set(error, "%s cannot be written", path);
-		int bad = !strcmp(word, "json") ? report_detection_json(out, &s->detection)
-						: report_detection_console(out, &s->detection, &style);
-		bad = (out == stdout ? fflush(out) : fclose(out)) || bad;
-		if (bad)
-			return error_set(error, "%s cannot be written", path);
+		struct rendering r = { &s->detection, &style, !strcmp(reports->list[i].format->word, "json") };
+		if (report_file(reports->list[i].path, render, &r, error))
+			return -1;
 	}
 	return 0;
 }

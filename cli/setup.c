@@ -267,3 +267,14 @@ int setup_reports(struct wanted_reports *wanted, const struct reporting_options 
 		wanted->list[wanted->count++] = (struct wanted_report){ report_format_named("console"), "-" };
 	return 0;
 }
+
+int setup_write_load(const struct wanted_reports *wanted, const struct load_result *result, const struct reporting_options *o,
+		     struct error *error)
+{
+	struct report_style style = setup_style(o);
+
+	for (unsigned i = 0; i < wanted->count; i++)
+		if (report_load_to(wanted->list[i].format, wanted->list[i].path, result, &style, error))
+			return -1;
+	return 0;
+}

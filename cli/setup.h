@@ -44,5 +44,7 @@ struct wanted_reports {
 };
 /* The console goes to standard output unless another report does. */
 int setup_reports(struct wanted_reports *, const struct reporting_options *, struct error *);
+/* A load's reports, run here or merged; the first that cannot be written ends it. */
+int setup_write_load(const struct wanted_reports *, const struct load_result *, const struct reporting_options *, struct error *);
 
 #endif

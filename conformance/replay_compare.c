@@ -126,7 +126,7 @@ static const char *said(char *text, size_t size, const struct message *m)
 
 static bool same_code(const struct message *a, const struct message *b, char *why, size_t size)
 {
-	char one[48], other[48];
+	char one[56], other[56];
 
 	if (a->code == b->code && (a->type == TYPE_RST) == (b->type == TYPE_RST))
 		return true;

@@ -165,50 +165,6 @@ int report_reach(const char *path, struct error *error)
 	return 0;
 }
 
-int report_run_to(const struct report_format *format, const char *path, const struct run_result *result,
-		  const struct report_style *style, struct error *error)
-{
-	struct target t;
-
-	if (target_open(&t, path, error) < 0)
-		return -1;
-	errno = 0;
-	return target_close(&t, format->run(t.out, result, style), error);
-}
-
-int report_check_to(const struct report_format *format, const char *path, const struct check_result *result,
-		    const struct report_style *style, struct error *error)
-{
-	struct target t;
-
-	if (target_open(&t, path, error) < 0)
-		return -1;
-	errno = 0;
-	return target_close(&t, format->check(t.out, result, style), error);
-}
-
-int report_load_to(const struct report_format *format, const char *path, const struct load_result *result,
-		   const struct report_style *style, struct error *error)
-{
-	struct target t;
-
-	if (target_open(&t, path, error) < 0)
-		return -1;
-	errno = 0;
-	return target_close(&t, format->load(t.out, result, style), error);
-}
-
-int report_replay_to(const struct report_format *format, const char *path, const struct replay_result *result,
-		     const struct report_style *style, struct error *error)
-{
-	struct target t;
-
-	if (target_open(&t, path, error) < 0)
-		return -1;
-	errno = 0;
-	return target_close(&t, format->replay(t.out, result, style), error);
-}
-
 int report_file(const char *path, int (*write)(FILE *, const void *arg), const void *arg, struct error *error)
 {
 	struct target t;
@@ -217,4 +173,63 @@ int report_file(const char *path, int (*write)(FILE *, const void *arg), const v
 		return -1;
 	errno = 0;
 	return target_close(&t, write(t.out, arg), error);
+}
+
+/* A result on its way through report_file. */
+struct rendering {
+	const struct report_format *format;
+	const void *result;
+	const struct report_style *style;
+};
+
+static int render_run(FILE *out, const void *arg)
+{
+	const struct rendering *r = arg;
+
+	return r->format->run(out, r->result, r->style);
+}
+
+static int render_check(FILE *out, const void *arg)
+{
+	const struct rendering *r = arg;
+
+	return r->format->check(out, r->result, r->style);
+}
+
+static int render_load(FILE *out, const void *arg)
+{
+	const struct rendering *r = arg;
+
+	return r->format->load(out, r->result, r->style);
+}
+
+static int render_replay(FILE *out, const void *arg)
+{
+	const struct rendering *r = arg;
+
+	return r->format->replay(out, r->result, r->style);
+}
+
+int report_run_to(const struct report_format *format, const char *path, const struct run_result *result,
+		  const struct report_style *style, struct error *error)
+{
+	return report_file(path, render_run, &(struct rendering){ format, result, style }, error);
+}
+
+int report_check_to(const struct report_format *format, const char *path, const struct check_result *result,
+		    const struct report_style *style, struct error *error)
+{
+	return report_file(path, render_check, &(struct rendering){ format, result, style }, error);
+}
+
+int report_load_to(const struct report_format *format, const char *path, const struct load_result *result,
+		   const struct report_style *style, struct error *error)
+{
+	return report_file(path, render_load, &(struct rendering){ format, result, style }, error);
+}
+
+int report_replay_to(const struct report_format *format, const char *path, const struct replay_result *result,
+		     const struct report_style *style, struct error *error)
+{
+	return report_file(path, render_replay, &(struct rendering){ format, result, style }, error);
 }
