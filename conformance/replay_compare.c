@@ -91,6 +91,9 @@ static bool is_diagnostic(const struct message *m)
 
 static bool can_compare(const struct json *json) { return json->whole && !json_anomaly(json, JSON_TOO_MANY); }
 
+/* A payload ends with its datagram, not with a NUL. */
+#define SHOWN(m) ((m)->payload.len < 60 ? (int)(m)->payload.len : 60), (const char *)(m)->bytes + (m)->payload.at
+
 static bool same_payload(const struct message *a, const struct message *b, const char *const *ignored, char *why, size_t size)
 {
 	struct json x, y;
@@ -106,8 +109,7 @@ static bool same_payload(const struct message *a, const struct message *b, const
 	}
 	if (json_same_value(&x, &y, ignored, where, sizeof(where)))
 		return true;
-	snprintf(why, size, "JSON%s%s: captured %.60s, now %.60s", *where ? " at " : "", where, a->bytes + a->payload.at,
-		 b->bytes + b->payload.at);
+	snprintf(why, size, "JSON%s%s: captured %.*s, now %.*s", *where ? " at " : "", where, SHOWN(a), SHOWN(b));
 	return false;
 }
 

@@ -6,6 +6,7 @@
 #define WIRE_WISH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum wish_path {
@@ -15,7 +16,12 @@ enum wish_path {
 				 * or, with `port` 1, sealed by it but sent to this link's peer */
 };
 
+/* Compared and hashed as octets, so without padding. */
 struct wish {
+	uint64_t delay_ns;
+	uint32_t other;		/* a link */
+	uint16_t record_version;	/* 0: right */
+	uint16_t port;
 	bool clear;		/* the CoAP octets as they are, no record around them */
 	bool clear_record;	/* a plaintext application_data record of epoch 0 */
 	bool replay;		/* the sealed record is sent a second time, unchanged; with no octets at all:
@@ -26,11 +32,10 @@ struct wish {
 	uint8_t path;		/* enum wish_path */
 	int8_t header_epoch;	/* added to the epoch number written */
 	int8_t key_epoch;	/* 0: current keys; -1: the previous ones */
-	uint16_t record_version;	/* 0: right */
 	uint8_t ahead;		/* added to the sequence number written */
-	uint16_t port;
-	uint32_t other;		/* a link */
-	uint64_t delay_ns;
+	uint8_t unused[6];
 };
+
+_Static_assert(offsetof(struct wish, unused) + 6 == sizeof(struct wish), "struct wish has padding");
 
 #endif
