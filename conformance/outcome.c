@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "conformance/job.h"
+#include "conformance/matrix.h"
 #include "wire/table.h"
 
 static void keep(struct finding **list, size_t *count, const struct finding *f)
@@ -159,12 +160,29 @@ static const struct job *baseline(const struct runner *r, enum transport transpo
 	return NULL;
 }
 
-/* T18: a server that refuses plain registration, but takes it over coaps, is right: coap is n/a as a whole. */
+/* --- T18: a server that refuses plain registration, but takes it over coaps, is right: coap is n/a as a whole --- */
+
+/* That it refuses, or keeps silent, is all that the policy allows: what it says there is judged. */
+static bool is_of_policy(const struct finding *f)
+{
+	bool red = f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN;
+
+	return !red || f->absence || f->by != SIDE_SERVER || matrix_names(reading_row(READING_T18)->rules, f->clause->id);
+}
+
+static bool all_of_policy(const struct finding *findings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!is_of_policy(&findings[i]))
+			return false;
+	return true;
+}
+
 static bool plain_is_refused(const struct runner *r)
 {
 	const struct job *plain = baseline(r, TRANSPORT_COAP), *secure = baseline(r, TRANSPORT_COAPS);
 
-	if (!plain || !secure || job_verdict(plain) == VERDICT_PASS ||
+	if (!plain || !secure || job_verdict(plain) == VERDICT_PASS || !all_of_policy(plain->findings, plain->finding_count) ||
 	    (job_verdict(secure) != VERDICT_PASS && job_verdict(secure) != VERDICT_WARN))
 		return false;
 	return plain->refused == CODE_UNAUTHORIZED || plain->refused == CODE_FORBIDDEN ||
@@ -175,7 +193,7 @@ static void refuse_plain(struct run_result *result)
 {
 	for (size_t i = 0; i < result->case_count; i++) {
 		struct case_result *c = &result->cases[i];
-		if (strcmp(c->link, "coap"))
+		if (strcmp(c->link, "coap") || c->verdict == VERDICT_ERROR || !all_of_policy(c->findings, c->finding_count))
 			continue;
 		c->verdict = VERDICT_NA;
 		free(c->reason);

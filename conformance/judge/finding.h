@@ -19,6 +19,7 @@ struct finding {
 	uint32_t related[3];		/* frames */
 	struct endpoint client, server;
 	uint32_t association;
+	bool absence;			/* what was due did not come: no datagram shows it */
 	bool binding_unconfirmed;	/* T19 turned a fail into this inconc */
 	char expected[200], actual[200];
 };

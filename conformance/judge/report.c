@@ -71,6 +71,7 @@ static void place_finding(struct finding *f, const struct subject *s)
 	const struct exchange *x = s->exchange;
 
 	f->at_ns = s->at_ns;
+	f->absence = !s->now;
 	f->frame = s->now ? s->now->datagram->frame : x ? last_frame(x) : 0;
 	if (x) {
 		f->client = x->from_server ? x->asked_by.to : x->asked_by.from;

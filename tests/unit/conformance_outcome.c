@@ -257,6 +257,36 @@ START_TEST(test_plain_registration_refused)
 }
 END_TEST
 
+/* Its refusal, and its silence, are the policy; what else it says there is judged, in whichever case it was said. */
+static const struct spoken { const char *rule; uint32_t link; bool absence; enum verdict first, second; int status; } spoken[] = {
+	{ "M5G-REG-S04", 1, false, VERDICT_NA, VERDICT_NA, 0 },
+	{ "COAP-MSG-01", 1, true, VERDICT_NA, VERDICT_NA, 0 },
+	{ "COAP-MSG-42", 1, false, VERDICT_FAIL, VERDICT_FAIL, 1 },	/* it did not refuse: it answered, and wrongly */
+	{ "COAP-MSG-42", 3, false, VERDICT_NA, VERDICT_FAIL, 1 },
+};
+
+START_TEST(test_what_a_refusal_of_plain_does_not_cover)
+{
+	const struct spoken *row = &spoken[_i];
+	struct scene *s = scene_new(REG_1 CASE("REG-2", REGISTERS));
+	struct finding f = finding_of(VERDICT_FAIL, SIDE_SERVER, row->link);
+
+	plain_code = CODE_FORBIDDEN;
+	f.clause = clause_named(row->rule);
+	f.absence = row->absence;
+	s->context.binding_confirmed = true;
+	s->script.serve = serve_coaps_only;
+	s->stop_at_ns = 3600ull * NS_PER_S;
+	scene_play(s);
+	runner_found(s->runner, &f);
+	runner_result(s->runner, &s->result);
+	scene_assert(s, "REG-1", TRANSPORT_COAP, row->first, NULL);
+	scene_assert(s, "REG-2", TRANSPORT_COAP, row->second, NULL);
+	ck_assert_int_eq(run_result_status(&s->result, false), row->status);
+	scene_free(s);
+}
+END_TEST
+
 /* Refused over both links it is no policy about plain CoAP. */
 START_TEST(test_refused_over_both_links)
 {
@@ -285,6 +315,7 @@ Suite *outcome_tests(void)
 	tcase_add_loop_test(tests, test_first_contact, 0, sizeof(contacts) / sizeof(*contacts));
 	tcase_add_test(tests, test_later_contacts_fail);
 	tcase_add_loop_test(tests, test_plain_registration_refused, 0, sizeof(plains) / sizeof(*plains));
+	tcase_add_loop_test(tests, test_what_a_refusal_of_plain_does_not_cover, 0, sizeof(spoken) / sizeof(*spoken));
 	tcase_add_test(tests, test_refused_over_both_links);
 	suite_add_tcase(suite, tests);
 	return suite;
