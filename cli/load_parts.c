@@ -9,7 +9,7 @@
 struct load_part_thread {
 	struct load_parts *all;
 	struct generator generator;
-	struct load_result snapshot;	/* the last second's; guarded by the lock, empty before the first */
+	struct load_result snapshot;	/* of its last second, or its end; guarded by the lock, empty before the first */
 	struct load_now now;
 	struct error error;
 	pthread_t thread;
@@ -55,15 +55,18 @@ static int add(struct load_result *sum, const struct load_result *part, struct e
 
 /* --- each second --- */
 
-/* All snapshots together. The lock is held. */
+/* All snapshots together: in virtual time each part has a clock of its own, and the slowest says which second is over.
+ * The lock is held. */
 static void tell(struct load_parts *all)
 {
 	struct load_result sum;
-	struct load_now now = { .result = &sum, .second = all->parts[0].now.second };
+	struct load_now now = { .result = &sum, .second = UINT64_MAX };
 
 	load_result_init(&sum, all->config.generator.scenario);
 	for (unsigned i = 0; i < all->config.count; i++) {
 		struct load_part_thread *p = &all->parts[i];
+		if (p->now.second < now.second)
+			now.second = p->now.second;
 		if (!p->snapshot.rules)
 			continue;
 		add(&sum, &p->snapshot, NULL);	/* of one run: no error */
@@ -75,9 +78,8 @@ static void tell(struct load_parts *all)
 	load_result_free(&sum);
 }
 
-static void each_second(void *arg, struct generator *g)
+static void leave(struct load_part_thread *p, const struct generator *g, bool ended)
 {
-	struct load_part_thread *p = arg;
 	struct load_result snapshot;
 	struct population_now state;
 
@@ -86,12 +88,13 @@ static void each_second(void *arg, struct generator *g)
 	pthread_mutex_lock(&p->all->lock);
 	load_result_free(&p->snapshot);
 	p->snapshot = snapshot;
-	p->now = (struct load_now){ .second = snapshot.took_ns / NS_PER_S, .live = state.live, .open = state.open,
+	p->now = (struct load_now){ .second = ended ? UINT64_MAX : snapshot.took_ns / NS_PER_S, .live = state.live, .open = state.open,
 				    .registered = state.registered };
-	if (p == p->all->parts)
-		tell(p->all);
+	tell(p->all);
 	pthread_mutex_unlock(&p->all->lock);
 }
+
+static void each_second(void *arg, struct generator *g) { leave(arg, g, false); }
 
 /* --- from beginning to end --- */
 
@@ -124,6 +127,7 @@ static void *run_part(void *arg)
 	if (!all_opened(p->all))
 		return NULL;
 	generator_run(&p->generator);
+	leave(p, &p->generator, true);
 	generator_conclude(&p->generator, p->all->interrupted());
 	if (p->generator.failed) {
 		p->error = p->generator.error;

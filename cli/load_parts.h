@@ -14,7 +14,8 @@ struct load_parts;
 struct load_parts_config {
 	struct generator_config generator;	/* shard of shards of the whole: each part takes its share; each_second is ours */
 	unsigned count;				/* of parts, 1 at least */
-	/* Each second of part 0, in its thread: what all parts have done so far; valid until it returns. */
+	/* Each second of a part, in its thread, one at a time, and once more when all have ended: what all parts
+	 * have done so far; valid until it returns. */
 	void (*each_second)(void *arg, const struct load_now *);
 	void *arg;
 };

@@ -34,13 +34,26 @@ static void live_line(const struct load_now *now)
 	load_result_statistics(&s, now->result, false);
 	statistics_totals(&t, &s);
 	statistics_latency(&latency, &s);
-	struct second_statistics last = now->second && now->second - 1 < s.second_count ? s.seconds[now->second - 1]
-											 : (struct second_statistics){ 0 };
+	uint64_t second = now->second == UINT64_MAX ? s.second_count : now->second;
+	struct second_statistics last = second && second <= s.second_count ? s.seconds[second - 1] : (struct second_statistics){ 0 };
 	fprintf(stderr, "\r\033[K%" PRIu64 " s  %u live  %u open  %" PRIu64 "/s begun  %" PRIu64 "/s good  %" PRIu64 "/s bad  p99 %.1f ms  %"
-		PRIu64 " of %" PRIu64 " bad  %" PRIu64 " findings", now->second, now->live, now->open, last.began, last.good, last.bad,
+		PRIu64 " of %" PRIu64 " bad  %" PRIu64 " findings", second, now->live, now->open, last.began, last.good, last.bad,
 		(double)histogram_percentile(&latency, 990000) / 1e6, t.bad, t.good + t.bad, load_result_findings(now->result, VERDICT_FAIL));
 	histogram_free(&latency);
 	statistics_free(&s);
+}
+
+/* A line for each second that is over; at the end, for the last and broken one too. */
+static void tell_seconds(struct load_run *run, const struct load_now *now)
+{
+	struct statistics s = { 0 };
+	uint64_t over;
+
+	load_result_statistics(&s, now->result, false);
+	over = now->second == UINT64_MAX ? s.second_count : now->second;
+	statistics_free(&s);
+	while (run->told < over)
+		metrics_line(run->seconds, now, run->told++);
 }
 
 /* What could not be written is said once, at the end, by the reports; meanwhile the run goes on. */
@@ -53,7 +66,7 @@ static void tell(void *arg, const struct load_now *now)
 	if (run->options->loading.metrics)
 		report_file(run->options->loading.metrics, metrics_write, now, NULL);
 	if (run->seconds)
-		metrics_line(run->seconds, now);
+		tell_seconds(run, now);
 }
 
 /* --- from beginning to end --- */

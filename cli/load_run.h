@@ -12,6 +12,7 @@ struct load_run {
 	const struct options *options;
 	struct load_parts *parts;
 	FILE *seconds;				/* --seconds, or NULL */
+	uint64_t told;				/* that have their line there */
 	bool talk;				/* a live line */
 	struct load_result result;		/* of all parts, at the end */
 };

@@ -121,17 +121,17 @@ int metrics_write(FILE *out, const void *arg)
 	return ferror(out) ? -1 : 0;
 }
 
-int metrics_line(FILE *out, const struct load_now *now)
+int metrics_line(FILE *out, const struct load_now *now, uint64_t second)
 {
 	struct statistics s = { 0 };
 	struct second_statistics last = { 0 };
 
 	load_result_statistics(&s, now->result, false);
-	if (now->second && now->second - 1 < s.second_count)
-		last = s.seconds[now->second - 1];
+	if (second < s.second_count)
+		last = s.seconds[second];
 	fprintf(out, "{\"second\":%" PRIu64 ",\"begun\":%" PRIu64 ",\"good\":%" PRIu64 ",\"bad\":%" PRIu64 ",\"sent\":%" PRIu64
 		",\"received\":%" PRIu64 ",\"live\":%u,\"open\":%u,\"registered\":%u,\"findings\":%" PRIu64 "}\n",
-		now->second ? now->second - 1 : 0, last.began, last.good, last.bad, last.sent, last.received, now->live, now->open,
+		second, last.began, last.good, last.bad, last.sent, last.received, now->live, now->open,
 		now->registered, load_result_findings(now->result, VERDICT_FAIL));
 	statistics_free(&s);
 	return fflush(out) || ferror(out) ? -1 : 0;

@@ -319,7 +319,7 @@ static char *metrics_of(const struct load_result *r)
 	FILE *out = open_memstream(&text, &len);
 
 	ck_assert_int_eq(metrics_write(out, &now), 0);
-	ck_assert_int_eq(metrics_line(out, &now), 0);
+	ck_assert_int_eq(metrics_line(out, &now, 0), 0);
 	fclose(out);
 	return text;
 }
