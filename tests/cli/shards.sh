@@ -34,7 +34,7 @@ alike "three threads do the whole" threads.json
 is "three threads: metrics are whole" grep -q '^# EOF' metrics
 # What all threads began, second by second, each with a clock of its own.
 begun=$(sed -nE 's/.*"begun":([0-9]+).*/\1/p' seconds | awk '{ n += $1 } END { print n + 0 }')
-is "three threads: the seconds count them all: $begun" grep -q "^    \"begun\": $begun,$" threads.json
+is "three threads: the seconds count them all: $begun" grep -q "^    \"begun\":$begun,$" threads.json
 refused "no threads" "--threads: '0' is no number" load morning-rush embedded --threads 0
 refused "threads and one capture" "--pcap and --keylog write one file" load morning-rush embedded --threads 2 --pcap x
 
