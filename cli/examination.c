@@ -10,25 +10,31 @@
 #include "cli/session_table.h"
 #include "cli/setup.h"
 
-static void found(void *arg, const struct finding *finding)
+static bool wants(void *arg, const struct finding *finding)
 {
 	struct examination *e = arg;
-	struct check_result *r = e->result;
 	uint16_t *kept = &e->kept[finding->clause - clause_row((enum clause_id)0)][finding->verdict];
 
 	if (e->sides && !(finding->by & e->sides))
-		return;
+		return false;
 	if (*kept == FINDINGS_KEPT && !e->keeps_all) {
-		r->left_out[finding->verdict]++;
-		return;
+		e->result->left_out[finding->verdict]++;
+		return false;
 	}
+	*kept += *kept < FINDINGS_KEPT;
+	return true;
+}
+
+static void found(void *arg, const struct finding *finding)
+{
+	struct check_result *r = ((struct examination *)arg)->result;
+
 	if (!(r->finding_count & (r->finding_count - 1))) {	/* at every power of two */
 		size_t room = r->finding_count ? 2 * r->finding_count : 1;
 		r->findings = realloc(r->findings, room * sizeof(*r->findings));
 		assert(r->findings);
 	}
 	r->findings[r->finding_count++] = *finding;
-	*kept += *kept < FINDINGS_KEPT;
 }
 
 static void saw(void *arg, const struct observation *observation)
@@ -52,6 +58,7 @@ static void start(struct examination *e)
 		hints[i] = (struct port_hint){ e->context.servers[i].port,
 					       e->context.servers[i].secure ? TRANSPORT_COAPS : TRANSPORT_COAP };
 	e->judge = judge_new(&e->context, found, e);
+	judge_wants(e->judge, wants);
 	judge_limit(e->judge, EXCHANGES_KEPT);
 	e->dissector = dissector_new(&config, e->keyring, saw, e);
 }

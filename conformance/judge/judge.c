@@ -25,23 +25,18 @@ struct judge {
 
 /* --- asking --- */
 
-static void call(struct judge *j, const struct rule *rule, const struct subject *s)
-{
-	struct note note;
-
-	note_clear(&note);
-	enum answer answer = rule->holds(s, &note);
-	if (answer != NOT_ASKED)
-		report_answer(&j->reporter, rule, answer, s, &note);
-}
-
 static void ask(struct judge *j, enum scope scope, const struct subject *s, uint64_t facts)
 {
 	struct asking_list *list = asking_at(&j->asking, scope, s->moment);
 	const struct selection *selection = asking_select(list, facts);
+	struct stash *stash = scope >= ON_RECORD ? s->association->stash : NULL;
 
-	for (unsigned i = 0; i < selection->call_count; i++)
-		call(j, list->rules[selection->calls[i]].rule, s);
+	for (unsigned i = 0; i < selection->call_count; i++) {
+		const struct rule *rule = list->rules[selection->calls[i]].rule;
+		struct note note;
+		note_begin(&note);
+		report_answer(&j->reporter, rule, rule->holds(s, &note), s, &note, stash);
+	}
 }
 
 static void ask_exchange(struct judge *j, enum moment moment, struct subject *s, uint64_t facts)
@@ -181,6 +176,8 @@ struct judge *judge_new(const struct context *context, void (*found)(void *, con
 	j->associations.arg = j;
 	return j;
 }
+
+void judge_wants(struct judge *j, bool (*wants)(void *, const struct finding *)) { j->reporter.wants = wants; }
 
 void judge_limit(struct judge *j, size_t exchanges)
 {

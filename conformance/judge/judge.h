@@ -19,6 +19,9 @@ struct tally {
 
 /* CONTEXT must outlive the judge and not change. FOUND gets each finding as it is made. */
 struct judge *judge_new(const struct context *, void (*found)(void *arg, const struct finding *), void *arg);
+/* Asked of each finding, with the same ARG, before it is put into words: false means that its count is enough. Where it is
+ * not called, all are wanted. To be called before the first observation. */
+void judge_wants(struct judge *, bool (*wants)(void *arg, const struct finding *));
 /* To remember at most EXCHANGES and as many peers, and half as many associations, at a time; where it is not called,
  * 131072 of each. To be called before the first observation. */
 void judge_limit(struct judge *, size_t exchanges);

@@ -19,16 +19,6 @@ void reporter_init(struct reporter *r, const struct context *context, void (*fou
 		r->verdicts[i] = clause_verdict(clause_row((enum clause_id)i), context);
 }
 
-/* Not its texts whole: they are written by who needs them. */
-void note_clear(struct note *note)
-{
-	note->where = (struct range){ 0, 0 };
-	note->expected[0] = note->actual[0] = '\0';
-	memset(note->related, 0, sizeof(note->related));
-	note->by = 0;
-	note->as_note = note->as_warn = false;
-}
-
 static enum side breaker(const struct clause *clause, const struct subject *s, const struct note *note)
 {
 	if (note->by)
@@ -89,7 +79,7 @@ static void place_finding(struct finding *f, const struct subject *s)
 		f->association = s->association->number;
 }
 
-static void give_out(struct reporter *r, const struct finding *f)
+static void count_finding(struct reporter *r, const struct finding *f)
 {
 	struct tally_row *row = &r->rows[f->clause - clause_row((enum clause_id)0)];
 
@@ -97,13 +87,25 @@ static void give_out(struct reporter *r, const struct finding *f)
 		row->broken++;
 	else
 		row->cannot_say++;
-	r->found(r->arg, f);
 }
+
+static bool is_wanted(const struct reporter *r, const struct finding *f) { return !r->wants || r->wants(r->arg, f); }
 
 /* What looks wrong may be what the capture left off. */
 static bool shown_in_part(const struct subject *s)
 {
 	return (s->now && s->now->datagram->cut) || (s->exchange && exchange_is(s->exchange, TRAIT_CUT));
+}
+
+/* The rule is asked again, as most answers need no words. */
+static void put_into_words(struct finding *f, const struct rule *rule, const struct subject *s)
+{
+	struct note note = { 0 };
+
+	rule->holds(s, &note);
+	snprintf(f->expected, sizeof(f->expected), "%s", note.expected);
+	snprintf(f->actual, sizeof(f->actual), "%.*s%s", shown_in_part(s) ? 160 : 199, note.actual,
+		 shown_in_part(s) ? " (the capture cut the message off)" : "");
 }
 
 static void report(struct reporter *r, const struct rule *rule, struct finding *f, const struct subject *s,
@@ -112,14 +114,16 @@ static void report(struct reporter *r, const struct rule *rule, struct finding *
 	f->clause = clause_row(rule->clause);
 	f->where = note->where;
 	memcpy(f->related, note->related, sizeof(f->related));
-	snprintf(f->expected, sizeof(f->expected), "%s", note->expected);
-	snprintf(f->actual, sizeof(f->actual), "%.*s%s", shown_in_part(s) ? 160 : 199, note->actual,
-		 shown_in_part(s) ? " (the capture cut the message off)" : "");
 	place_finding(f, s);
+	if (!stash)
+		count_finding(r, f);
+	if (!stash && !is_wanted(r, f))
+		return;
+	put_into_words(f, rule, s);
 	if (stash)
 		stash_finding(stash, f);
 	else
-		give_out(r, f);
+		r->found(r->arg, f);
 }
 
 static void report_broken(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note,
@@ -145,40 +149,27 @@ static void report_broken(struct reporter *r, const struct rule *rule, const str
 static void report_unknown(struct reporter *r, const struct rule *rule, const struct subject *s, const struct note *note,
 			   struct stash *stash)
 {
-	struct finding f = { .answer = CANNOT_SAY, .verdict = VERDICT_INCONC,
-			     .by = breaker(clause_row(rule->clause), s, note) };
+	enum side by = breaker(clause_row(rule->clause), s, note);
 
-	if (deliberate(f.by, s))
+	if (deliberate(by, s))
 		return;
 	if ((rule->needs & NEEDS_ORACLE) && r->oracle_said[rule->clause]) {
 		r->rows[rule->clause].cannot_say++;
 		return;
 	}
 	r->oracle_said[rule->clause] = rule->needs & NEEDS_ORACLE;
+	struct finding f = { .answer = CANNOT_SAY, .verdict = VERDICT_INCONC, .by = by };
 	report(r, rule, &f, s, note, stash);
 }
 
-/* Rules of records and handshakes wait until their association is known to matter. */
-static struct stash *stash_of(const struct rule *rule, const struct subject *s)
+void report_noted(struct reporter *r, const struct rule *rule, enum answer answer, const struct subject *s,
+		  const struct note *note, struct stash *stash)
 {
-	if (rule->scope != ON_RECORD && rule->scope != ON_HANDSHAKE && rule->scope != ON_ASSOCIATION)
-		return NULL;
-	return s->association->stash;
-}
-
-void report_answer(struct reporter *r, const struct rule *rule, enum answer answer, const struct subject *s,
-		   const struct note *note)
-{
-	struct stash *stash = stash_of(rule, s);
-
 	switch (answer) {
 	case NOT_ASKED:
 		break;
 	case HELD:
-		if (stash)
-			stash_held(stash, rule->clause);
-		else
-			r->rows[rule->clause].held++;
+		stash_held(stash, rule->clause);
 		break;
 	case BROKEN:
 		report_broken(r, rule, s, note, stash);
@@ -193,6 +184,9 @@ void report_stash(struct reporter *r, struct stash *stash)
 {
 	for (unsigned i = 0; i < stash->row_count; i++)
 		r->rows[stash->rows[i].clause].held += stash->rows[i].held;
-	for (unsigned i = 0; i < stash->finding_count; i++)
-		give_out(r, &stash->findings[i]);
+	for (unsigned i = 0; i < stash->finding_count; i++) {
+		count_finding(r, &stash->findings[i]);
+		if (is_wanted(r, &stash->findings[i]))
+			r->found(r->arg, &stash->findings[i]);
+	}
 }

@@ -8,6 +8,7 @@
 struct reporter {
 	const struct context *context;
 	void (*found)(void *arg, const struct finding *);
+	bool (*wants)(void *arg, const struct finding *);	/* NULL: all */
 	void *arg;
 	bool binding_confirmed;
 	enum verdict verdicts[CLAUSE_COUNT];
@@ -16,8 +17,20 @@ struct reporter {
 };
 
 void reporter_init(struct reporter *, const struct context *, void (*found)(void *, const struct finding *), void *arg);
-void note_clear(struct note *);
-void report_answer(struct reporter *, const struct rule *, enum answer, const struct subject *, const struct note *);
+/* Of an answer that is more than a count. NOTE: as the rule left it, without its words; STASH: of the association whose
+ * rules wait until it is known to matter, or NULL. */
+void report_noted(struct reporter *, const struct rule *, enum answer, const struct subject *, const struct note *,
+		  struct stash *);
+
+static inline void report_answer(struct reporter *r, const struct rule *rule, enum answer answer, const struct subject *s,
+				 const struct note *note, struct stash *stash)
+{
+	if (answer == HELD && !stash)
+		r->rows[rule->clause].held++;
+	else if (answer != NOT_ASKED)
+		report_noted(r, rule, answer, s, note, stash);
+}
+
 /* What was said of the association counts now. */
 void report_stash(struct reporter *, struct stash *);
 

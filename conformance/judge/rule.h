@@ -12,7 +12,9 @@
 #define JUDGE_RULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "conformance/judge/clause.h"
 #include "conformance/judge/context.h"
@@ -23,7 +25,7 @@ struct exchange;
 struct peer;
 struct association;
 
-enum scope { ON_MESSAGE, ON_EXCHANGE, ON_ENDPOINT, ON_RECORD, ON_HANDSHAKE, ON_ASSOCIATION };
+enum scope { ON_MESSAGE, ON_EXCHANGE, ON_ENDPOINT, ON_RECORD, ON_HANDSHAKE, ON_ASSOCIATION };	/* from ON_RECORD: of an association */
 
 /* When a rule of a scope is asked. */
 enum moment {
@@ -46,15 +48,24 @@ enum need {
 	NEEDS_CONNECTIONLESS = 1 << 4	/* n/a where our sockets were connected */
 };
 
-/* Caller-owned; the rule fills what it knows. */
+/* Caller-owned; the rule fills what it knows. A rule answers twice alike: it is asked without words first, and again
+ * where its finding is wanted. */
 struct note {
 	struct range where;
-	char expected[200], actual[200];
 	uint32_t related[3];	/* frames; 0: none */
 	uint8_t by;		/* enum side that broke it, or 0: by the clause, or the sender */
 	bool as_note;		/* BROKEN, but a policy makes it a note (T1, T2, T4) */
 	bool as_warn;		/* BROKEN, but a policy makes it a warning (T14, T17) */
+	bool wordless;		/* the two texts stay empty */
+	char expected[200], actual[200];
 };
+
+/* Its texts are not written to. */
+static inline void note_begin(struct note *note)
+{
+	memset(note, 0, offsetof(struct note, expected));
+	note->wordless = true;
+}
 
 struct subject {
 	const struct context *context;

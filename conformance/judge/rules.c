@@ -9,6 +9,8 @@ enum answer broken(struct note *note, struct range where, const char *expected, 
 	va_list list;
 
 	note->where = where;
+	if (note->wordless)
+		return BROKEN;
 	snprintf(note->expected, sizeof(note->expected), "%s", expected);
 	va_start(list, actual);
 	vsnprintf(note->actual, sizeof(note->actual), actual, list);
@@ -20,6 +22,8 @@ enum answer cannot_say(struct note *note, const char *expected, const char *why,
 {
 	va_list list;
 
+	if (note->wordless)
+		return CANNOT_SAY;
 	snprintf(note->expected, sizeof(note->expected), "%s", expected);
 	va_start(list, why);
 	vsnprintf(note->actual, sizeof(note->actual), why, list);
