@@ -46,9 +46,13 @@ static struct sink *add_null(struct host *host, const char *word, struct error *
 	return NULL;
 }
 
-static struct sink *add_server(struct embeddeds *all, struct embedded *one, struct host *host, bool pre_cr, struct error *error)
+static struct sink *add_server(struct embeddeds *all, struct embedded *one, struct host *host, const struct context *context,
+			       struct error *error)
 {
+	bool pre_cr = context->edition == EDITION_PRE_CR;
+	uint32_t features = context->features;
 	struct server_config config = { .binding = &all->binding, .ues = &all->known, .path = "/msgin5g", .pre_cr = pre_cr,
+					.long_tokens = features & APPLIES_LONG_TOKEN,
 					.faults = one->faults[0] ? one->faults : NULL };
 
 	one->server = server_new(&config, error);
@@ -59,7 +63,7 @@ static int open_one(struct embeddeds *all, struct embedded *one, struct host *ho
 		    const char *null_server, struct error *error)
 {
 	struct sink *sink = null_server ? add_null(host, null_server, error)
-					: add_server(all, one, host, c->context->edition == EDITION_PRE_CR, error);
+					: add_server(all, one, host, c->context, error);
 
 	if (!sink)
 		return -1;

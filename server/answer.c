@@ -12,6 +12,8 @@ static const uint8_t *token_of(const struct exchange *x, size_t *len)
 		return p->token;
 	}
 	*len = x->request.token.len;
+	if (*len > 8 && exchange_deviates(x, DEVIATION_CUTS_TOKENS))
+		*len = 8;
 	return x->request.bytes + x->request.token.at;
 }
 

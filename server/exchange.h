@@ -17,7 +17,7 @@
 #include "wire/message.h"
 #include "wire/msgin5g.h"
 
-enum { ANSWER_ROOM = 2048, DIAGNOSTIC_ROOM = 128, REQUEST_PAYLOAD = 1024, RETRY_AFTER_S = 30 };
+enum { ANSWER_ROOM = 2048, DIAGNOSTIC_ROOM = 128, REQUEST_PAYLOAD = 1024, TOKEN_MOST = 64, RETRY_AFTER_S = 30 };
 
 /* What the answer shall say. */
 struct answer {
@@ -68,6 +68,7 @@ struct exchange {
 };
 
 /* --- the checks --- */
+bool token_check(struct exchange *);		/* longer than it likes: 4.00 */
 bool options_check(struct exchange *);		/* critical ones: 4.02, 5.05 */
 bool resource_check(struct exchange *);		/* path, query, method: 4.04, 4.05 */
 bool options_conditions(struct exchange *);	/* Accept, If-*, Content-Format: 4.06, 4.12, 4.15 */

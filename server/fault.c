@@ -9,6 +9,7 @@
 #define BOTH "coap coaps"
 #define COAP "coap"
 #define COAPS "coaps"
+#define UNUSED_FEATURE "the captured run does without that feature"
 
 static const struct fault faults[] = {
 #define FAULT(word_, links_, strike_, expected_, clause_, text_, ...) \

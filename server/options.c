@@ -47,6 +47,12 @@ static bool check_critical(struct exchange *x, const struct option *o, bool agai
 	return refusal == REFUSAL_NONE || exchange_refuse(x, refusal, NULL, -1);
 }
 
+/* A Reset would say that long tokens are not known here (RFC 8974 2.2.2). */
+bool token_check(struct exchange *x)
+{
+	return x->request.token.len <= TOKEN_MOST || exchange_refuse(x, REFUSAL_TOKEN_TOO_LONG, NULL, TOKEN_MOST);
+}
+
 bool options_check(struct exchange *x)
 {
 	const struct message *m = &x->request;

@@ -12,7 +12,8 @@ static struct message_key key_of(const struct exchange *x)
 	key.mid = x->request.mid;
 	if (exchange_deviates(x, DEVIATION_DUPLICATES_BY_TOKEN)) {
 		key.mid = 0;
-		memcpy(key.token, x->request.bytes + x->request.token.at, x->request.token.len);
+		size_t len = x->request.token.len;
+		memcpy(key.token, x->request.bytes + x->request.token.at, len < sizeof(key.token) ? len : sizeof(key.token));
 	}
 	if (exchange_deviates(x, DEVIATION_DUPLICATES_BY_CONTENT)) {
 		uint64_t hash = table_hash(x->request.bytes + x->request.payload.at, x->request.payload.len, 0);

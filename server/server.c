@@ -59,7 +59,7 @@ static void execute_refused(struct exchange *x, bool content_read)
 
 static void execute(struct exchange *x)
 {
-	bool asked_right = options_check(x) && resource_check(x) && options_conditions(x);
+	bool asked_right = token_check(x) && options_check(x) && resource_check(x) && options_conditions(x);
 	bool content_read = asked_right && content_check(x) && profile_check(x);
 
 	if (content_read && authorization_check(x) && bulk_check(x) && strictness_check(x))
@@ -77,7 +77,7 @@ static void remember(struct exchange *x)
 
 	p->any = true;
 	p->mid = x->request.mid;
-	p->token_len = (uint8_t)x->request.token.len;
+	p->token_len = (uint8_t)(x->request.token.len < sizeof(p->token) ? x->request.token.len : sizeof(p->token));
 	memcpy(p->token, x->request.bytes + x->request.token.at, p->token_len);
 	if (x->answer.ue_service_id[0])
 		memcpy(p->ue_service_id, x->answer.ue_service_id, sizeof(p->ue_service_id));
@@ -113,7 +113,10 @@ static void input(void *self, const struct in *in, struct sink *sink)
 	x.secure = in->identity != NULL;
 	x.answer = (struct answer){ 0 };
 	links_spoke(&s->links, in->link, x.secure);
-	message_read(&x.request, in->bytes, in->len);
+	if (s->config.long_tokens)
+		message_read_long_token(&x.request, in->bytes, in->len);
+	else
+		message_read(&x.request, in->bytes, in->len);
 	enum reception r = reception_of(&x.request);
 	if (r == RECEPTION_ACK || r == RECEPTION_RST)
 		later_settle(s, in->link, x.request.mid);

@@ -21,6 +21,7 @@ struct server_config {
 						 * the server, unchanged */
 	const char *path;			/* "/msgin5g" */
 	bool pre_cr;				/* edition: verify the credential, not the UE Service ID */
+	bool long_tokens;			/* tokens above eight octets are read (RFC 8974) */
 	const struct fault *const *faults;	/* NULL-terminated, or NULL */
 	uint16_t nosec_port;			/* for the faults that answer from it */
 };

@@ -237,6 +237,9 @@ void client_input(struct client *c, const struct in *in, struct sink *sink)
 {
 	struct message m;
 
-	message_read(&m, in->bytes, in->len);
+	if (c->last.sent.long_token)
+		message_read_long_token(&m, in->bytes, in->len);
+	else
+		message_read(&m, in->bytes, in->len);
 	reception_take(c, in, &m, sink);
 }

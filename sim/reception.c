@@ -26,7 +26,12 @@ static void reset(struct client *c, const struct message *m, struct sink *sink)
 
 static bool token_is(const struct transaction *t, const struct message *m)
 {
-	return m->token.len == t->sent.token_len && !memcmp(m->bytes + m->token.at, t->sent.token, m->token.len);
+	struct message sent;
+
+	if (!t->sent.long_token)
+		return m->token.len == t->sent.token_len && !memcmp(m->bytes + m->token.at, t->sent.token, m->token.len);
+	message_read_long_token(&sent, t->sent.bytes, t->sent.len);
+	return m->token.len == sent.token.len && !memcmp(m->bytes + m->token.at, sent.bytes + sent.token.at, m->token.len);
 }
 
 static void conclude(struct transaction *t, enum transaction_state state, const struct in *in)

@@ -73,6 +73,18 @@ static bool build_payload(struct buffer *payload, const struct request_plan *pla
 	return !payload->failed;
 }
 
+/* A long token is the usual one, again and again. */
+static struct writer begin(struct buffer *out, const struct sent *sent, const struct request_plan *plan)
+{
+	uint8_t token[LONG_TOKEN_MOST];
+
+	if (!plan->long_token)
+		return message_begin(out, plan->type, CODE_POST, sent->mid, sent->token, sent->token_len);
+	for (unsigned i = 0; i < plan->long_token; i++)
+		token[i] = sent->token[i % sent->token_len];
+	return message_begin(out, plan->type, CODE_POST, sent->mid, token, plan->long_token);
+}
+
 /* 24.538 6.3.1.1: POST, Content-Format 50, the server's address in Uri-Path, JSON. */
 static bool build_message(struct buffer *out, const struct sent *sent, const struct request_plan *plan,
 			  const struct request_setting *setting, const struct request_names *names)
@@ -82,7 +94,7 @@ static bool build_message(struct buffer *out, const struct sent *sent, const str
 
 	if (!build_payload(&payload, plan, setting, names))
 		return false;
-	struct writer w = message_begin(out, plan->type, CODE_POST, sent->mid, sent->token, sent->token_len);
+	struct writer w = begin(out, sent, plan);
 	uri_path_options(&setting->uri, &w);
 	writer_option_uint(&w, OPTION_CONTENT_FORMAT, 50);
 	uri_query_options(&setting->uri, &w);
@@ -133,7 +145,10 @@ void request_read_back(struct sent *sent)
 {
 	struct message m;
 
-	message_read(&m, sent->bytes, sent->len);
+	if (sent->long_token)
+		message_read_long_token(&m, sent->bytes, sent->len);
+	else
+		message_read(&m, sent->bytes, sent->len);
 	sent->type = m.type;
 	sent->code = m.code;
 	sent->mid = m.mid;
@@ -162,6 +177,7 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 	sent->len = out.len;
 	sent->kind = (uint8_t)plan->kind;
 	sent->wish = plan->wish;
+	sent->long_token = plan->long_token;
 	say_deliberate(sent, plan);
 	request_read_back(sent);
 	return 0;

@@ -14,6 +14,8 @@
 
 enum profile_choice { PROFILE_NONE, PROFILE_FULL, PROFILE_TRIGGERING, PROFILE_AVAILABILITY, PROFILE_OTHER, PROFILE_LARGE };
 
+enum { LONG_TOKEN_LEAST = 9, LONG_TOKEN_MOST = 512 };
+
 /* What a step's words ask for; owned by the step. */
 struct request_plan {
 	enum msgin5g_kind kind;		/* REG or DEREG; NONE: an Empty CON (ping), or `octets` */
@@ -29,6 +31,7 @@ struct request_plan {
 	bool has_token;
 	uint8_t token[15];
 	uint8_t token_len;
+	uint16_t long_token;		/* so many octets (RFC 8974); 0: not said */
 	char as[132];			/* whose UE Service ID; "": the UE's own */
 	struct mutation *but;		/* applied in order */
 	size_t but_count;

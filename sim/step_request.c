@@ -75,12 +75,21 @@ static int read_profile(struct step *s, const struct node *n, const char *text, 
 	return node_error(n, error, "unknown profile '%s': none, full, triggering, availability, other or large", text);
 }
 
+/* A number: so many octets, whichever (RFC 8974). */
 static int read_token(struct step *s, const struct node *n, const char *text, struct error *error)
 {
+	char *end;
+	unsigned long octets = strtoul(text, &end, 10);
+
+	if (end != text && !*end && octets >= LONG_TOKEN_LEAST && octets <= LONG_TOKEN_MOST) {
+		s->request.long_token = (uint16_t)octets;
+		return 0;
+	}
 	long len = strncmp(text, "hex:", 4) ? -1 : hex_read(s->request.token, sizeof(s->request.token), text + 4, strlen(text + 4));
 
 	if (len < 0)
-		return node_error(n, error, "'%s' is no token: hex: and up to 15 octets", text);
+		return node_error(n, error, "'%s' is no token: hex: and up to 15 octets, or a length from %d to %d", text,
+				  LONG_TOKEN_LEAST, LONG_TOKEN_MOST);
 	s->request.has_token = true;
 	s->request.token_len = (uint8_t)len;
 	return 0;

@@ -28,6 +28,7 @@ struct sent {
 	uint8_t type, token_len, code;
 	uint8_t kind;			/* enum msgin5g_kind it was built as, whatever was changed in it */
 	uint8_t token[15];
+	bool long_token;		/* more than fit above, by RFC 8974: as written */
 	uint16_t mid;
 	struct wish wish;
 	char deliberate[DELIBERATE_TEXT];	/* "" by the book */

@@ -1,18 +1,7 @@
-/* wire/message_write.c - the writer of CoAP messages: always by RFC 7252 3. */
+/* wire/message_write.c - the writer of CoAP messages: always by RFC 7252 3, tokens above eight octets by RFC 8974 2.1. */
 #include <assert.h>
 
 #include "wire/message.h"
-
-struct writer message_begin(struct buffer *b, enum message_type type, uint8_t code, uint16_t mid, const void *token,
-			    size_t token_len)
-{
-	assert(token_len <= 8);
-	buffer_u8(b, (uint8_t)(1 << 6 | type << 4 | token_len));
-	buffer_u8(b, code);
-	buffer_u16(b, mid);
-	buffer_bytes(b, token, token_len);
-	return (struct writer){ .out = b };
-}
 
 static unsigned nibble(size_t value) { return value < 13 ? (unsigned)value : value < 269 ? 13 : 14; }
 
@@ -22,6 +11,18 @@ static void extend(struct buffer *b, size_t value)
 		buffer_u16(b, (uint16_t)(value - 269));
 	else if (value >= 13)
 		buffer_u8(b, (uint8_t)(value - 13));
+}
+
+struct writer message_begin(struct buffer *b, enum message_type type, uint8_t code, uint16_t mid, const void *token,
+			    size_t token_len)
+{
+	assert(token_len <= 65535 + 269);
+	buffer_u8(b, (uint8_t)(1 << 6 | type << 4 | nibble(token_len)));
+	buffer_u8(b, code);
+	buffer_u16(b, mid);
+	extend(b, token_len);
+	buffer_bytes(b, token, token_len);
+	return (struct writer){ .out = b };
 }
 
 void writer_option_head(struct writer *w, uint32_t number, size_t len)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "conformance/judge/request.h"
+
 enum { MAX_AGE_DEFAULT_S = 60 };	/* RFC 7252 5.10.5 */
 #define SECOND_NS 1000000000ull
 
@@ -12,8 +14,9 @@ uint16_t epoch_of(const struct observation *o) { return o->record ? o->record->e
 
 bool token_is(const struct exchange *x, const struct message *m)
 {
-	return m->token.len == x->asked.token_len &&
-	       memcmp(m->bytes + m->token.at, x->asked.token, m->token.len) == 0;
+	uint8_t token[8], len = token_sum(m, token);
+
+	return len == x->asked.token_len && memcmp(token, x->asked.token, len) == 0;
 }
 
 /* --- a sending and its copies --- */
@@ -190,7 +193,7 @@ static void learn_alive(struct exchange *x, bool response)
 		return;
 	if (service->alive_ns < x->asked_by.first_ns)
 		service->alive_ns = x->asked_by.first_ns;
-	if (response && !exchange_is(x, TRAIT_FORMAT_ERROR))
+	if (response && x->asked.token_nibble <= 8 && !exchange_is(x, TRAIT_FORMAT_ERROR))
 		service->token_lengths |= (uint16_t)(1u << x->asked.token_len);
 }
 

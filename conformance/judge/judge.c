@@ -194,7 +194,7 @@ void judge_settle(struct judge *j, size_t exchanges, size_t peers)
 	residues_init(&j->memory.residues, j->context->timing.exchange_lifetime_ns);
 }
 
-void judge_observation(struct judge *j, const struct observation *o)
+static void observe(struct judge *j, const struct observation *o)
 {
 	if (o->message)
 		memory_expect(&j->memory, o);
@@ -212,6 +212,21 @@ void judge_observation(struct judge *j, const struct observation *o)
 		return;
 	j->counts.messages++;
 	see_message(j, o, a, &arrival);
+}
+
+/* Where long tokens are declared they are read (T13): RFC 8974 2.1. */
+void judge_observation(struct judge *j, const struct observation *o)
+{
+	struct observation again = *o;
+	struct message m;
+
+	if (!o->message || !(j->context->features & APPLIES_LONG_TOKEN) || !message_anomaly(o->message, ANOMALY_TOKEN_LENGTH)) {
+		observe(j, o);
+		return;
+	}
+	message_read_long_token(&m, o->message->bytes, o->message->len);
+	again.message = &m;
+	observe(j, &again);
 }
 
 void judge_end(struct judge *j, uint64_t at_ns)

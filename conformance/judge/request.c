@@ -329,6 +329,17 @@ static uint64_t content_hash(const struct message *m)
 	return at < m->len ? table_hash(m->bytes + at, m->len - at, m->code) : m->code;
 }
 
+uint8_t token_sum(const struct message *m, uint8_t token[8])
+{
+	if (m->token.len > 8) {
+		uint64_t hash = table_hash(m->bytes + m->token.at, m->token.len, 0);
+		memcpy(token, &hash, sizeof(hash));
+		return sizeof(hash);
+	}
+	memcpy(token, m->bytes + m->token.at, m->token.len);
+	return (uint8_t)m->token.len;
+}
+
 void asked_sum_up(struct asked *a, const struct observation *o, const struct msgin5g *g, const struct target *target,
 		  const struct identity *identity, const struct context *context)
 {
@@ -338,8 +349,7 @@ void asked_sum_up(struct asked *a, const struct observation *o, const struct msg
 	a->code = m->code;
 	a->len = (uint32_t)m->len;
 	a->token_nibble = m->token_length;
-	a->token_len = m->token.len <= sizeof(a->token) ? (uint8_t)m->token.len : 0;
-	memcpy(a->token, m->bytes + m->token.at, a->token_len);
+	a->token_len = token_sum(m, a->token);
 	a->content_hash = content_hash(m);
 	set(a, TRAIT_DELIBERATE, o->datagram->deliberate != NULL);
 	set(a, TRAIT_UNHEARD, message_anomaly(m, ANOMALY_TOO_SHORT) || message_anomaly(m, ANOMALY_VERSION) ||

@@ -15,6 +15,8 @@ void asked_sum_up(struct asked *, const struct observation *, const struct msgin
 bool profile_is_sound(const struct msgin5g *, const struct binding *);
 /* Of the string an element holds, unescaped; the element must be there. */
 uint64_t element_hash(const struct msgin5g *, enum element);
+/* The Token as exchanges keep it: of more than eight octets (RFC 8974) eight that stand for it. Returns how many. */
+uint8_t token_sum(const struct message *, uint8_t token[8]);
 /* Content-Format 50, in whatever number of octets. */
 bool message_says_json(const struct message *);
 /* The same, and the whole body in one message. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/judge/filing.h"
 #include "wire/hex.h"
 
 /* A request that a server can process as a message: what is malformed has rows of its own. */
@@ -219,17 +220,52 @@ enum answer non_gets_non(const struct subject *s, struct note *note)
 	return broken(note, WHERE_TYPE, "a Non-confirmable response to a Non-confirmable request", "%s", NOW_TEXT(s));
 }
 
+enum { TOKEN_LONGEST = 8 };	/* RFC 7252 3; more is RFC 8974's */
+
+static bool has_token_to_compare(const struct subject *s)
+{
+	return is_response(s) && is_well_formed(s->exchange) && !message_anomaly(s->now->message, ANOMALY_TOKEN_LENGTH) &&
+	       !message_anomaly(s->now->message, ANOMALY_TOKEN_TRUNCATED);
+}
+
+/* HDR-05. */
+enum answer long_token_comes_back(const struct subject *s, struct note *note)
+{
+	const struct message *m = s->now ? s->now->message : NULL;
+
+	if (!has_token_to_compare(s) || s->exchange->asked.token_nibble <= TOKEN_LONGEST)
+		return NOT_ASKED;
+	if (token_is(s->exchange, m))
+		return HELD;
+	related_to(note, s->exchange->asked_by.first_frame);
+	return broken(note, where_token(m), "the request's Token, longer than eight octets, whole", "another, of %u octets", m->token.len);
+}
+
+/* HDR-06. */
+enum answer long_token_is_no_format_error(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+
+	if (!is_well_formed(x) || x->asked.token_nibble <= TOKEN_LONGEST || x->asked_by.type != TYPE_CON || exchange_has_odd_option(x))
+		return NOT_ASKED;
+	if (message_is_response(s->now->message))
+		return HELD;
+	if (s->now->message->type != TYPE_RST)
+		return NOT_ASKED;
+	related_to(note, x->asked_by.first_frame);
+	return broken(note, WHERE_TYPE, "a Token that is too long for it answered, with 5.03 or 4.00", "RST");
+}
+
 /* MSG-37. */
 enum answer response_has_token(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
 	char text[80], hex[40], got[40];
 
-	if (!is_response(s) || !is_well_formed(x) || message_anomaly(s->now->message, ANOMALY_TOKEN_LENGTH) ||
-	    message_anomaly(s->now->message, ANOMALY_TOKEN_TRUNCATED))
+	if (!has_token_to_compare(s) || x->asked.token_nibble > TOKEN_LONGEST)
 		return NOT_ASKED;
 	const struct message *m = s->now->message;
-	if (m->token.len == x->asked.token_len && !memcmp(m->bytes + m->token.at, x->asked.token, m->token.len))
+	if (token_is(x, m))
 		return HELD;
 	snprintf(text, sizeof(text), "the request's Token (%s)",
 		 x->asked.token_len ? hex_format(hex, sizeof(hex), x->asked.token, x->asked.token_len) : "empty");
@@ -244,7 +280,7 @@ enum answer token_length_is_taken(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
 	const struct service *service = s->peer->service;
-	uint16_t others = service ? (uint16_t)(service->token_lengths & ~(1u << x->asked.token_len)) : 0;
+	uint16_t others = service && x->asked.token_nibble <= 8 ? (uint16_t)(service->token_lengths & ~(1u << x->asked.token_len)) : 0;
 
 	if (s->moment != AT_REPLY || !is_well_formed(x) || x->asked.meant == MSGIN5G_NONE)
 		return NOT_ASKED;

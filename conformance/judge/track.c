@@ -193,11 +193,9 @@ static struct exchange *by_token(const struct memory *m, const struct observatio
 				 .association = o->association, .epoch = epoch_of(o) };
 	struct exchange *x = NULL;
 
-	if (message->token.len > sizeof(key.token) || message_anomaly(message, ANOMALY_TOKEN_LENGTH) ||
-	    message_anomaly(message, ANOMALY_TOKEN_TRUNCATED))
+	if (message_anomaly(message, ANOMALY_TOKEN_LENGTH) || message_anomaly(message, ANOMALY_TOKEN_TRUNCATED))
 		return NULL;
-	key.len = (uint8_t)message->token.len;
-	memcpy(key.token, message->bytes + message->token.at, key.len);
+	key.len = token_sum(message, key.token);
 	for (int agree = AGREE_ALL; !x && agree <= AGREE_SENDER; agree++) {
 		key.agree = (enum agree)agree;
 		x = memory_find_token(m, key);
@@ -209,7 +207,8 @@ static struct exchange *by_token(const struct memory *m, const struct observatio
 static struct exchange *by_bare_token(const struct memory *m, const struct observation *o)
 {
 	const struct message *message = o->message;
-	struct exchange *x = memory_find_bare_token(m, message->bytes + message->token.at, message->token.len);
+	uint8_t token[8], len = token_sum(message, token);
+	struct exchange *x = memory_find_bare_token(m, token, len);
 
 	return x && !x->response.seen && !x->count.resets ? x : NULL;
 }

@@ -7,6 +7,8 @@
 #define RST_OF(mid) "S: 70 00 " mid "\n"
 
 #define OCTETS_25 "'0123456789012345678901234'"
+#define LONG "features=long-token\n"	/* RFC 8974 */
+#define OCTETS_9 "'123456789' "
 #define OCTETS_10 "'0123456789'"
 #define OCTETS_100 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10 OCTETS_10
 #define OCTETS_1000 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100 OCTETS_100
@@ -72,6 +74,11 @@ const struct talk_row talk_header[] = {
 	  "C deliberate: 40 02 0009 b7 'msgin5g' ff\nS: 60 80 0009", "fail COAP-HDR-17 2 0" },
 	{ "COAP-HDR-20", "", "C deliberate: 40 00 0009 aa\n" RST_OF("0009"), "",
 	  "C deliberate: 40 00 0009 aa\nS: 60 00 0009", "fail COAP-HDR-20 2 0" },
+	/* RFC 8974: nine octets; 13 and an octet for more: 20 octets (13 + 7) */
+	{ "COAP-HDR-05", LONG, "C: 49 02 0001 " OCTETS_9 REG_BODY "\nS: 69 44 0001 " OCTETS_9 YES_BODY, "",
+	  "C: 49 02 0001 " OCTETS_9 REG_BODY "\nS: 68 44 0001 '12345678'" YES_BODY, "fail COAP-HDR-05 2 4-11" },
+	{ "COAP-HDR-06", LONG, "C: 4d 02 0001 07 " OCTETS_10 OCTETS_10 REG_BODY "\nS: 6d 80 0001 07 " OCTETS_10 OCTETS_10 " ff 'no'", "",
+	  "C: 4d 02 0001 07 " OCTETS_10 OCTETS_10 REG_BODY "\n" RST_OF("0001"), "fail COAP-HDR-06 2 0" },
 	{ "COAP-HDR-21", "", "C: 40 00 0009\n" RST_OF("0009"), "",
 	  "C: 40 00 0009\nS: 60 00 0009", "fail COAP-HDR-21 2 0" },
 	{ "COAP-HDR-21", "", NULL, NULL, "C: 40 00 0009\n" ALIVE, "fail COAP-HDR-21 1 -" },

@@ -8,11 +8,6 @@
 #include "wire/mutation.h"
 #include "wire/table.h"
 
-struct room {
-	uint8_t bytes[6000];
-	size_t len;
-};
-
 /* --- keeping what came back --- */
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t len) { return table_hash(bytes, len, hash); }
@@ -66,7 +61,7 @@ static void enter(struct play *p, uint32_t link, const char *psk, const void *by
 		world_input(&p->world, link, bytes, len);
 }
 
-static void say(struct play *p, const char *name, uint32_t link, const struct room *r)
+void play_say(struct play *p, const char *name, uint32_t link, const struct room *r)
 {
 	uint64_t now = p->world.now_ns;
 
@@ -94,7 +89,7 @@ static void edit(struct play *p, struct buffer *b, const char *words)
 	}
 }
 
-static struct room request(struct play *p, enum msgin5g_kind kind, const char *ue, const char *words)
+struct room play_request(struct play *p, enum msgin5g_kind kind, const char *ue, const char *words)
 {
 	static const struct client_profile profile = {
 		.ue_id = "msisdn-1", .ports = { 4000 }, .port_count = 1, .scheduled_time = "2024-01-01T00:00:00Z",
@@ -121,9 +116,9 @@ static const char *name_of(uint32_t link) { return link % 2 ? "ue1@example.org" 
 
 static struct room ask(struct play *p, const char *name, uint32_t link, enum msgin5g_kind kind, const char *words)
 {
-	struct room r = request(p, kind, name_of(link), words);
+	struct room r = play_request(p, kind, name_of(link), words);
 
-	say(p, name, link, &r);
+	play_say(p, name, link, &r);
 	return r;
 }
 
@@ -133,30 +128,30 @@ static void play_life(struct play *p)
 {
 	struct room reg = ask(p, "reg", 1, MSGIN5G_REG, NULL);
 
-	say(p, "duplicate", 1, &reg);
+	play_say(p, "duplicate", 1, &reg);
 	ask(p, "reg again", 1, MSGIN5G_REG, NULL);
 	ask(p, "reg without a profile", 1, MSGIN5G_REG, "drop msgin5g-client-profile");
 	p->world.now_ns += 10 * (uint64_t)NS_PER_S;
-	say(p, "late duplicate", 1, &reg);
+	play_say(p, "late duplicate", 1, &reg);
 	ask(p, "other reg", 2, MSGIN5G_REG, NULL);
 	struct room dereg = ask(p, "dereg", 1, MSGIN5G_DEREG, NULL);
-	say(p, "duplicate dereg", 1, &dereg);
+	play_say(p, "duplicate dereg", 1, &dereg);
 	ask(p, "dereg again", 1, MSGIN5G_DEREG, NULL);
 	ask(p, "other dereg", 2, MSGIN5G_DEREG, NULL);
 	ask(p, "reg after dereg", 1, MSGIN5G_REG, NULL);
-	struct room unknown = request(p, MSGIN5G_REG, "other@example.org", NULL);
-	say(p, "unknown ue", 2, &unknown);
-	struct room twin = request(p, MSGIN5G_REG, name_of(1), "replace token hex:0909");
-	say(p, "twin", 1, &twin);
+	struct room unknown = play_request(p, MSGIN5G_REG, "other@example.org", NULL);
+	play_say(p, "unknown ue", 2, &unknown);
+	struct room twin = play_request(p, MSGIN5G_REG, name_of(1), "replace token hex:0909");
+	play_say(p, "twin", 1, &twin);
 	twin.bytes[3]++, p->mid++;
-	say(p, "twin with another message id", 1, &twin);
+	play_say(p, "twin with another message id", 1, &twin);
 }
 
 static void play_non(struct play *p)
 {
 	struct room non = ask(p, "non", 1, MSGIN5G_REG, "replace type NON");
 
-	say(p, "duplicate-non", 1, &non);
+	play_say(p, "duplicate-non", 1, &non);
 	ask(p, "non dereg", 1, MSGIN5G_DEREG, "replace type NON");
 	ask(p, "non refused", 1, MSGIN5G_DEREG, "replace type NON; replace uri-path \"x\"");
 }
@@ -171,7 +166,7 @@ static void play_message_ids(struct play *p)
 	ask(p, "another client", 2, MSGIN5G_REG, NULL);
 	server_engine.event(p->world.server, 1, LINK_CLOSED, p->world.now_ns, &p->world.sink);
 	p->world.same_port = true;
-	say(p, "another session", 3, &first);
+	play_say(p, "another session", 3, &first);
 	p->world.same_port = false;
 	world_pass(&p->world, 300 * (uint64_t)NS_PER_S);
 	keep(p, "waiting", p->world.now_ns);
@@ -324,7 +319,7 @@ static void play_octets(struct play *p)
 		{ "escape", OCTETS(POST("\x21\x03", "\x21\x03") "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"ue\\u0031@example.org\"}") },
 		{ "json-byte-order-mark", OCTETS(POST("\x21\x04", "\x21\x04") "\xef\xbb\xbf" REG("ue1@example.org")) },
 	};
-	struct room large = request(p, MSGIN5G_REG, name_of(1), NULL);
+	struct room large = play_request(p, MSGIN5G_REG, name_of(1), NULL);
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		enter(p, 1, "ue1", rows[i].octets, rows[i].len);
@@ -333,14 +328,14 @@ static void play_octets(struct play *p)
 	}
 	memset(large.bytes + large.len, ' ', 5000);
 	large.len += 5000;
-	say(p, "payload-too-large", 1, &large);
+	play_say(p, "payload-too-large", 1, &large);
 }
 
 /* A client that acknowledges nothing, or resets. */
 static void play_retransmissions(struct play *p)
 {
 	static const char reset[] = "\x70\x00";
-	struct room r = request(p, MSGIN5G_REG, name_of(1), NULL);
+	struct room r = play_request(p, MSGIN5G_REG, name_of(1), NULL);
 	uint8_t rst[4];
 
 	enter(p, 1, "ue1", r.bytes, r.len);
@@ -349,7 +344,7 @@ static void play_retransmissions(struct play *p)
 	keep(p, "asked again", p->world.now_ns);
 	world_pass(&p->world, 120 * (uint64_t)NS_PER_S);
 	keep(p, "retransmitted", p->world.now_ns);
-	r = request(p, MSGIN5G_DEREG, name_of(1), NULL);
+	r = play_request(p, MSGIN5G_DEREG, name_of(1), NULL);
 	enter(p, 1, "ue1", r.bytes, r.len);
 	for (unsigned i = 0, n = p->world.count; i < n; i++) {
 		memcpy(rst, reset, 2);
@@ -385,4 +380,5 @@ void play_all(struct play *p, const char *fault, bool secure, bool pre_cr)
 	keep(p, "registrations", p->world.now_ns);
 	server_registrations(p->world.server, add_registration, &p->steps[p->count - 1]);
 	world_end(&p->world);
+	play_features(p, fault);
 }

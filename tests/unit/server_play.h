@@ -6,6 +6,7 @@
 #define TESTS_SERVER_PLAY_H
 
 #include "tests/unit/server.h"
+#include "wire/msgin5g.h"
 
 enum { PLAY_STEPS = 400 };
 
@@ -14,6 +15,11 @@ struct step {
 	uint64_t hash;			/* of everything that left, and how */
 	unsigned sent, deliberate;	/* messages; those with a deviation said */
 	uint8_t last_code;
+};
+
+struct room {
+	uint8_t bytes[6000];
+	size_t len;
 };
 
 struct play {
@@ -26,5 +32,12 @@ struct play {
 
 /* Plays all of it to a server with that fault, or NULL. */
 void play_all(struct play *, const char *fault, bool secure, bool pre_cr);
+
+/* To a server with that fault and the features that nobody has unless asked: tokens above eight octets. */
+void play_features(struct play *, const char *fault);
+/* One step: a message on a link (ue1's where the number is odd, else ue2's). */
+void play_say(struct play *, const char *name, uint32_t link, const struct room *);
+/* A request by the book, then WORDS of mutations parted by "; ", or NULL. */
+struct room play_request(struct play *, enum msgin5g_kind, const char *ue, const char *words);
 
 #endif

@@ -70,16 +70,28 @@ static void make(struct world *w)
 	ck_assert_msg(w->server, "%s", error.text);
 }
 
-void world_begin_as(struct world *w, const char *fault, bool pre_cr)
+static void make_with(struct world *w, const char *fault)
 {
 	const struct fault *faults[2] = { fault ? fault_named(fault) : NULL };
 
 	ck_assert(!fault || faults[0]);
-	prepare(w);
-	w->config.pre_cr = pre_cr;
 	w->config.faults = faults;
 	make(w);
 	w->config.faults = NULL;
+}
+
+void world_begin_as(struct world *w, const char *fault, bool pre_cr)
+{
+	prepare(w);
+	w->config.pre_cr = pre_cr;
+	make_with(w, fault);
+}
+
+void world_begin_featured(struct world *w, const char *fault)
+{
+	prepare(w);
+	w->config.long_tokens = true;
+	make_with(w, fault);
 }
 
 void world_begin(struct world *w) { world_begin_as(w, NULL, false); }
