@@ -24,7 +24,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/rules_register_server.c conformance/judge/rules_reject.c \
 	conformance/judge/rules_response.c conformance/judge/rules_session.c \
 	conformance/judge/rules_state.c conformance/judge/rules_timing.c conformance/judge/session.c \
-	conformance/judge/session.h conformance/judge/stash.c conformance/judge/stash.h \
+	conformance/judge/session.h conformance/judge/stash.c conformance/judge/stash.h conformance/judge/strain.c conformance/judge/strain.h \
 	conformance/judge/target.c conformance/judge/target.h conformance/judge/track.c \
 	conformance/judge/track.h conformance/judge/unjudged.c conformance/judge/unjudged.def conformance/judge/unjudged.h conformance/judge/verdict.c conformance/judge/verdict.h
 nodist_libjudge_a_SOURCES = conformance/judge/clause.def

@@ -53,6 +53,7 @@ struct offer {
 	uint64_t cookie;		/* hash; 0: none */
 	uint64_t seq;			/* of its record */
 	uint64_t seq_before;		/* of an earlier copy, or the same */
+	uint64_t seq_first, seqs;	/* of all since the first, with and without cookie: a bit each, upwards */
 	uint64_t extensions;		/* bits of those below 64 */
 	uint16_t version, suites[SUITES_KEPT];
 	uint8_t suite_count, hellos;

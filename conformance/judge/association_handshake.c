@@ -96,6 +96,14 @@ static void begin(struct association *a)
 	}
 }
 
+static void learn_number(struct offer *offer, uint64_t seq)
+{
+	if (!offer->seqs)
+		offer->seq_first = seq;
+	if (seq - offer->seq_first < 64)
+		offer->seqs |= UINT64_C(1) << (seq - offer->seq_first);
+}
+
 static void learn_client_hello(struct association *a, const struct observation *o)
 {
 	struct client_hello h;
@@ -113,13 +121,14 @@ static void learn_client_hello(struct association *a, const struct observation *
 	bool copy = offer->seen && offer->params == params && offer->cookie == span_hash(h.cookie);
 	offer->seen = true;
 	offer->clear = o->record->epoch == 0;
-	offer->hellos++;
+	offer->hellos += offer->hellos < UINT8_MAX;
 	offer->params = params;
 	offer->version = h.version;
 	offer->cookie = span_hash(h.cookie);
 	offer->session_id = h.session_id.len > 0;
 	offer->null_compression = h.compressions.len == 1 && h.compressions.bytes[0] == 0;
 	offer->trailing = h.trailing > 0;
+	learn_number(offer, o->record->seq);
 	offer->seq_before = copy ? offer->seq_before : o->record->seq;
 	offer->seq = o->record->seq;
 	offer->frame = o->datagram->frame;

@@ -49,7 +49,7 @@ static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgott
 {
 	struct judge *j = arg;
 	struct subject s = { .context = j->context, .by = x->from_server ? SIDE_CLIENT : SIDE_SERVER, .exchange = x,
-			     .peer = x->peer, .at_ns = at_ns, .forgotten = forgotten };
+			     .peer = x->peer, .strain = &j->memory.strain, .at_ns = at_ns, .forgotten = forgotten };
 
 	individual_missed(&j->memory, x, at_ns);
 	ask_exchange(j, AT_CLOSE, &s, facts_of_exchange(&s));
@@ -111,9 +111,11 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	if (!x)
 		return;
 	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
-			     .peer = x->peer, .association = a, .at_ns = o->datagram->at_ns,
+			     .peer = x->peer, .association = a, .strain = &j->memory.strain, .at_ns = o->datagram->at_ns,
 			     .first_response = t.first_response, .moment = AT_EACH };
 
+	if (t.part == PART_COPY && !x->ack.seen && !x->response.seen && !o->datagram->deliberate)
+		strain_note(&j->memory.strain, o->datagram->at_ns);
 	if (t.first_response)
 		first_response(j, x);
 	uint64_t facts = facts_of_exchange(&s);
@@ -131,13 +133,15 @@ static void see_record(struct judge *j, const struct observation *o, struct asso
 {
 	bool new_record = association_new_record(a, o);
 	struct subject s = { .context = j->context, .by = o->from_client ? SIDE_CLIENT : SIDE_SERVER, .now = o,
-			     .association = a, .at_ns = o->datagram->at_ns, .moment = AT_EACH };
+			     .association = a, .strain = &j->memory.strain, .at_ns = o->datagram->at_ns, .moment = AT_EACH };
 
 	if (session_is_relevant_now(a, &j->memory, o)) {
 		report_stash(&j->reporter, a->stash);
 		free(a->stash);
 		a->stash = NULL;
 	}
+	if (new_record && o->handshake && o->handshake->again && !o->datagram->deliberate)
+		strain_note(&j->memory.strain, o->datagram->at_ns);
 	uint64_t facts = facts_of_record(o);
 	if (new_record)
 		ask(j, ON_RECORD, &s, facts);
@@ -151,8 +155,8 @@ static void see_record(struct judge *j, const struct observation *o, struct asso
 static void at_association_close(void *arg, struct association *a)
 {
 	struct judge *j = arg;
-	struct subject s = { .context = j->context, .by = SIDE_SERVER, .association = a, .at_ns = j->end_ns,
-			     .moment = AT_CLOSE };
+	struct subject s = { .context = j->context, .by = SIDE_SERVER, .association = a, .strain = &j->memory.strain,
+			     .at_ns = j->end_ns, .moment = AT_CLOSE };
 
 	if (a->relevant)
 		ask(j, ON_ASSOCIATION, &s, 0);

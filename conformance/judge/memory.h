@@ -14,6 +14,7 @@
 #include "conformance/judge/peer.h"
 #include "conformance/judge/registration.h"
 #include "conformance/judge/residue.h"
+#include "conformance/judge/strain.h"
 #include "conformance/judge/target.h"
 #include "wire/observation.h"
 #include "wire/table.h"
@@ -40,6 +41,7 @@ struct memory {
 	struct registrations registrations;
 	struct individual *individuals;	/* by UE Service ID, the latest: INDIVIDUALS places, or NULL: none came */
 	struct recent { uint64_t hash; struct exchange *x; } *recent;	/* by server and MID, the latest: RECENT_MIDS places */
+	struct strain strain;
 	uint64_t forgotten;
 };
 

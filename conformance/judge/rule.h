@@ -76,6 +76,7 @@ struct subject {
 	const struct exchange *exchange;
 	const struct peer *peer;		/* the client's endpoint and what is remembered of it */
 	const struct association *association;	/* NULL: in the clear */
+	const struct strain *strain;
 	uint64_t at_ns;
 	bool forgotten;				/* AT_CLOSE: for want of room, before its time */
 	bool first_response;			/* AT_REPLY: the exchange had none before */

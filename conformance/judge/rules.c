@@ -105,6 +105,8 @@ enum answer absent(const struct subject *s, struct note *note, const char *expec
 		return broken(note, WHERE_WHOLE, expected, "nothing");
 	if (s->context->impaired)
 		return cannot_say(note, expected, "nothing was seen, and datagrams are being lost on purpose");
+	if (strain_around(s->strain, asked->last_ns))
+		return cannot_say(note, expected, "nothing was seen, at a time when many had to repeat themselves");
 	if (!received && !(service && service->alive_ns > asked->last_ns))
 		return cannot_say(note, expected, "nothing was seen, and nothing shows that the server was alive after it");
 	return broken(note, WHERE_WHOLE, expected, "nothing, though the server was alive after it");

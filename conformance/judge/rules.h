@@ -6,6 +6,7 @@
 #include "conformance/judge/exchange.h"
 #include "conformance/judge/peer.h"
 #include "conformance/judge/rule.h"
+#include "conformance/judge/strain.h"
 
 #define RULE(clause, scope, moments, needs, function) enum answer function(const struct subject *, struct note *);
 #include "conformance/judge/rule.def"

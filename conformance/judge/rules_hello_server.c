@@ -22,6 +22,22 @@ static bool is_number_of_a_copy(const struct subject *s)
 	return s->now->record->seq >= offer_of(s)->seq_before && s->now->record->seq <= offer_of(s)->seq;
 }
 
+/* Or of an earlier one, with another cookie or none: its answer may come late. */
+static bool is_number_of_any(const struct subject *s)
+{
+	uint64_t after = s->now->record->seq - offer_of(s)->seq_first;
+
+	return after < 64 && offer_of(s)->seqs >> after & 1;
+}
+
+/* The flight before it may be lost: the client or a crowd had to repeat itself. */
+static bool may_be_a_repetition(const struct subject *s)
+{
+	const struct offer *offer = offer_of(s);
+
+	return s->now->record->seq > offer->seq && (offer->seq != offer->seq_before || strain_around(s->strain, s->at_ns));
+}
+
 /* DTLS12-17. */
 enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *note)
 {
@@ -29,7 +45,7 @@ enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *
 
 	if (!subject_hello_verify(s, &h) || !offer_of(s)->seen)
 		return NOT_ASKED;
-	if (is_number_of_a_copy(s))
+	if (is_number_of_any(s))
 		return HELD;
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello", "%llu instead of %llu",
@@ -53,7 +69,7 @@ enum answer verify_is_stateless(const struct subject *s, struct note *note)
 {
 	if (s->now->handshake->type != HANDSHAKE_HELLO_VERIFY_REQUEST || s->now->from_client || !offer_of(s)->seen)
 		return NOT_ASKED;
-	if (!s->association->verify.unanswered)
+	if (!s->association->verify.unanswered || s->association->verify.count < offer_of(s)->hellos)
 		return HELD;
 	related_to(note, s->association->verify.frame);
 	return broken(note, WHERE_WHOLE, "no HelloVerifyRequest without a ClientHello", "another, not asked for");
@@ -86,6 +102,8 @@ enum answer server_hello_uses_the_hellos_number(const struct subject *s, struct 
 		return NOT_ASKED;
 	if (is_number_of_a_copy(s))
 		return HELD;
+	if (may_be_a_repetition(s))
+		return NOT_ASKED;
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello with the cookie",
 		      "%llu instead of %llu", (unsigned long long)s->now->record->seq, (unsigned long long)offer_of(s)->seq);

@@ -23,10 +23,12 @@ static bool at_sender(const struct subject *s)
 	return s->context->vantage == (s->now->from_client ? VANTAGE_CLIENT : VANTAGE_SERVER);
 }
 
-static bool nothing_is_lost(const struct subject *s)
+static bool nothing_is_changed(const struct subject *s)
 {
 	return s->context->vantage != VANTAGE_UNKNOWN && !s->context->impaired;
 }
+
+static bool nothing_is_lost(const struct subject *s) { return nothing_is_changed(s) && !strain_around(s->strain, s->at_ns); }
 
 /* Whoever says or asks for a version anew does not know yet what was negotiated: its flight before may be lost. */
 static bool is_before_agreement(const struct subject *s)
@@ -95,7 +97,7 @@ enum answer record_number_is_fresh(const struct subject *s, struct note *note)
 		if (before->hash != (uint32_t)fragment_hash(s))
 			return broken(note, WHERE_RECORD_NUMBER, expected, "%llu of epoch %u with other octets",
 				      (unsigned long long)r->seq, r->epoch);
-		if (!nothing_is_lost(s))
+		if (!nothing_is_changed(s))
 			return NOT_ASKED;
 		return broken(note, WHERE_RECORD_NUMBER, expected, "%llu of epoch %u again", (unsigned long long)r->seq,
 			      r->epoch);

@@ -132,7 +132,7 @@ static enum answer missing(const struct subject *s, struct note *note, uint64_t 
 {
 	if (s->at_ns < since_ns + s->context->timing.processing_delay_ns || s->context->impaired)
 		return NOT_ASKED;
-	if (s->context->vantage == VANTAGE_UNKNOWN)
+	if (s->context->vantage == VANTAGE_UNKNOWN || strain_around(s->strain, since_ns))
 		return NOT_ASKED;
 	return broken(note, WHERE_WHOLE, expected, "nothing");
 }

@@ -58,6 +58,11 @@ extern const struct talk_row talk_gateway[], talk_register_client[], talk_regist
 /* The same in parts, of association 1 between R and V; and of association 2 there. */
 #define HELLO_1 HELLO_1_OF("R", "V", "1", RANDOM)
 #define HELLO HELLO_OF("R", "V", "1", RANDOM)
+/* A crowd behind a late server: one other client says again and again what is not answered. 20 frames. */
+#define STRAIN_1(seq) "Q [9.0." seq "] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
+#define STRAIN_5(a, b, c, d, e) STRAIN_1(a) STRAIN_1(b) STRAIN_1(c) STRAIN_1(d) STRAIN_1(e)
+#define STRAIN_10(ten) STRAIN_5(ten "0", ten "1", ten "2", ten "3", ten "4") STRAIN_5(ten "5", ten "6", ten "7", ten "8", ten "9")
+#define STRAIN STRAIN_10("1") STRAIN_10("2")
 #define WRONG_COOKIE HELLO_1 "R [1.0.1] deliberate hs=1.1: " CLIENT_HELLO(WRONG) "\n"
 #define SERVER_HELLO SERVER_HELLO_OF("V", "1")
 #define SERVER_FLIGHT SERVER_HELLO "V [1.0.2] hs=14.2: -\n"

@@ -11,6 +11,8 @@ const struct talk_row talk_exchange[] = {
 	/* facts 7: undecidable without evidence, or where the vantage is not known */
 	{ "COAP-MSG-01", "vantage=unknown\n", GOOD_TALK "\nC: 44 02 0003 a5a6a7a8 " REG_BODY, "inconc COAP-MSG-01 3 -", NULL, NULL },
 	{ "COAP-MSG-01", "", GOOD_TALK "\nC: 44 02 0003 a5a6a7a8 " REG_BODY, "inconc COAP-MSG-01 3 -", NULL, NULL },
+	/* a server alive, but many are waiting for it */
+	{ "COAP-MSG-01", "", GOOD_TALK "\n" STRAIN "C: 44 02 0003 a5a6a7a8 " REG_BODY "\n" ALIVE, "inconc COAP-MSG-01 23 -", NULL, NULL },
 	{ "COAP-MSG-01", "vantage=server\n", NULL, NULL, "C: " REG, "fail COAP-MSG-01 1 -" },
 	/* what our impairment dropped never came */
 	{ "COAP-MSG-01", "", "C dropped: " REG "\n" ALIVE, "", NULL, NULL },

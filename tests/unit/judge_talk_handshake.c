@@ -13,6 +13,7 @@
 #define IDENTITY(octets) HELLO SERVER_FLIGHT "R [1.0.2] hs=16.2: " octets "\n"
 #define AKMA "features=akma\n"
 #define IOT "features=rfc7925\n"
+#define LATE_HELLOS HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nR [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
 #define STRANGER "ue=stranger\nue-service-id=s\npsk-identity=737472616e676572\nunprovisioned=yes\n"
 #define ONE_LETTER "ue=a\nue-service-id=a\npsk-identity=61\n"
 #define SERVER_1_0 "V [1.0.1] version=feff hs=2.1: feff " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n"
@@ -56,6 +57,9 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-15", IOT, NULL, NULL, HELLO_WITH(CLIENT("fefd", SUITES, "0008 00160000 00170000")), "fail DTLS12-15 1 -" },
 	{ "DTLS12-16", "", HANDSHAKE, "", HELLO_WITH(CLIENT("fefd", SUITES, EMS)) RIGHT_SERVER, "warn DTLS12-16 2 -" },
 	{ "DTLS12-17", "", HANDSHAKE, "", HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.5] hs=3.0: " VERIFY, "fail DTLS12-17 2 5-10" },
+	/* the answer to the second copy comes after the client has sent the cookie */
+	{ "DTLS12-17", "", LATE_HELLOS "V [1.0.0] hs=3.0: " VERIFY "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\nV [1.0.1] hs=3.0: " VERIFY, "",
+	  LATE_HELLOS "V [1.0.0] hs=3.0: " VERIFY "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\nV [1.0.3] hs=3.0: " VERIFY, "fail DTLS12-17 5 5-10" },
 	{ "DTLS12-18", "", HANDSHAKE, "", HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.0] hs=3.0: 0100 02 aabb", "note DTLS12-18 2 -" },
 	/* another random with the cookie; no cookie */
 	{ "DTLS12-19", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: fefd 'abcdefghijklmnopqrstuvwxyz012345' 00 02 aabb " SUITES " 0100 " EMS,
@@ -72,9 +76,14 @@ const struct talk_row talk_handshake[] = {
 	/* of three copies the second was answered */
 	{ "DTLS12-20", "", HELLO "R [1.0.2] again hs=1.1: " CLIENT_HELLO(COOKIE) "\nR [1.0.3] again hs=1.1: " CLIENT_HELLO(COOKIE)
 	  "\nV [1.0.2] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n", "", NULL, NULL },
+	/* the first ServerHello, with number 2, was lost: what came is said again; without a sign of loss it is a number of its own */
+	{ "DTLS12-20", "", HANDSHAKE HELLO_OF("Q", "U", "2", OTHER_RANDOM) "Q [2.0.2] again hs=1.1: " CLIENT_HELLO_OF(OTHER_RANDOM, COOKIE)
+	  "\nU [2.0.4] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n", "", NULL, NULL },
+	{ "DTLS12-20", "", HANDSHAKE STRAIN HELLO_OF("Q", "U", "2", OTHER_RANDOM) "U [2.0.4] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n", "", NULL, NULL },
 	/* a wrong cookie: a new HelloVerifyRequest; an alert; a ServerHello */
 	{ "DTLS12-21", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE "V [1.0.1] alert=2.47: 022f", "fail CDTLS-12 4 -; warn DTLS12-21 4 0" },
 	{ "DTLS12-22", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE SERVER_HELLO, "warn DTLS12-22 4 -" },
+	{ "DTLS12-23", "", LATE_HELLOS "V [1.0.0] hs=3.0: " VERIFY "\nV [1.0.1] hs=3.0: " VERIFY, "", NULL, NULL },
 	{ "DTLS12-23", "", HANDSHAKE, "", HELLO_1 "V [1.0.0] hs=3.0: " VERIFY, "fail DTLS12-03 3 3-10; fail DTLS12-23 3 -" },
 	{ "DTLS12-24", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(WRONG), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
 	{ "DTLS12-25", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.3: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-25 4 4-5" },

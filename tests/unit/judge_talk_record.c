@@ -15,6 +15,10 @@ const struct talk_row talk_record[] = {
 	/* sealed by the keys of epoch 1, its header says 2 */
 	{ "DTLS12-02", "", GOOD_TALK, "", HANDSHAKE "R [1.1.1]: " GET(1) "\nV [1.2.1] opened-by=1: " GOT(1),
 	  "fail DTLS12-02 12 3-10; fail CDTLS-03 12 -" },
+	/* the ChangeCipherSpec and Finished of a server that many wait for were lost */
+	{ "DTLS12-03", "", STRAIN HELLO SERVER_FLIGHT KEY_EXCHANGE "R [1.0.3] ccs: 01\nR [1.1.0] hs=20.3: 'client'\nV [1.1.1] alert=1.0: 0100", "", NULL, NULL },
+	{ "DTLS12-02", "", NULL, NULL, HELLO SERVER_FLIGHT KEY_EXCHANGE "R [1.0.3] ccs: 01\nR [1.1.0] hs=20.3: 'client'\nV [1.1.1] alert=1.0: 0100",
+	  "fail DTLS12-02 9 3-10" },
 	/* number 1 again with other octets; our own gap */
 	{ "DTLS12-03", "", GOOD_TALK, "", HANDSHAKE "R [1.1.1]: " GET(1) "\nV [1.1.1] nonce=1: " GOT(1) "\nR [1.1.2]: " GET(2) "\nV [1.1.1] nonce=1: " GOT(2),
 	  "fail DTLS12-03 14 3-10; fail DTLS12-04 14 13-20" },
@@ -48,6 +52,8 @@ const struct talk_row talk_record[] = {
 	{ "DTLS12-37", "", GOOD_TALK BOTH_CLOSE, "", GOOD_TALK CLIENT_ALERT "R [1.1.3]: " GET(2) "\nV [1.1.2]: " GOT(2) "\nV [1.1.3] alert=1.0: 0100",
 	  "fail DTLS12-37 14 0" },
 	{ "DTLS12-37", "", NULL, NULL, GOOD_TALK "R [1.1.2] alert=1.0: 0100", "fail DTLS12-37 13 -" },
+	/* the same while many repeat themselves: it, or its answer, may be lost; 50 s later nobody does */
+	{ "DTLS12-37", "", GOOD_TALK BOTH_CLOSE "\n" STRAIN HANDSHAKE_2 "R [2.1.1] alert=1.0: 0100", "", GOOD_TALK STRAIN "R @60000 [1.1.2] alert=1.0: 0100", "fail DTLS12-37 33 -" },
 	{ "DTLS12-38", "", GOOD_TALK "V [1.1.2] alert=2.20: 0214", "", GOOD_TALK "V [1.1.2] alert=2.20: 0214\nR [1.1.2]: " GET(2) "\nV [1.1.3]: " GOT(2), "fail DTLS12-38 15 0" },
 	{ "DTLS12-39", "", GOOD_TALK "V [1.1.2] alert=1.90: 015a\nR [1.1.2]: " GET(2) "\nV [1.1.3]: " GOT(2), "",
 	  GOOD_TALK "V [1.1.2] alert=1.90: 015a\nV [1.1.3] alert=1.90: 015a", "warn DTLS12-39 14 -" },
