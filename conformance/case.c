@@ -178,7 +178,7 @@ static void look_at_steps(struct case_row *row)
 {
 	for (size_t i = 0; i < row->steps.count; i++) {
 		const struct step *s = &row->steps.steps[i];
-		row->negative |= s->fails || (s->fact->role == STEP_LOOKS && expectation_is_negative(&s->expect));
+		row->negative |= s->fails || s->not_resumed || (s->fact->role == STEP_LOOKS && expectation_is_negative(&s->expect));
 	}
 	row->negative &= !*row->server;		/* a server that deviates vouches for nothing */
 	row->slow = waits(&row->before) + waits(&row->steps) + waits(&row->after) > 5ull * NS_PER_S;

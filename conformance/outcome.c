@@ -46,14 +46,27 @@ static bool found_on_uplink(struct runner *r, const struct finding *f)
 	return false;
 }
 
+/* Client and server of a finding are those of its exchange. Where the server asks, our UE is the one asked: what
+ * the asker broke is the server's all the same. NULL: nobody of ours took part, as far as is known. */
+static const struct ours *owner_of(const struct runner *r, struct finding *f)
+{
+	const struct ours *asks = table_find(&r->endpoints, endpoint_hash(&f->client), &f->client);
+	const struct ours *is_asked = asks ? NULL : table_find(&r->endpoints, endpoint_hash(&f->server), &f->server);
+
+	if (is_asked && (f->by == SIDE_CLIENT || f->by == SIDE_SERVER))
+		f->by = f->by == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+	return asks ? asks : is_asked;
+}
+
 void runner_found(struct runner *r, const struct finding *f)
 {
-	const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&f->client), &f->client);
+	struct finding one = *f;
+	const struct ours *ours = owner_of(r, &one);
 
 	if (found_on_uplink(r, f))
 		return;
 	if (ours && ours->job)
-		keep(&ours->job->findings, &ours->job->finding_count, f);
+		keep(&ours->job->findings, &ours->job->finding_count, &one);
 	else if (!ours)
 		keep(&r->loose, &r->loose_count, f);
 }
@@ -224,7 +237,7 @@ static void fill_cases(struct runner *r, struct run_result *result)
 static void find_owners(struct runner *r, struct run_result *result)
 {
 	for (size_t i = 0; i < r->loose_count; i++) {
-		const struct ours *ours = table_find(&r->endpoints, endpoint_hash(&r->loose[i].client), &r->loose[i].client);
+		const struct ours *ours = owner_of(r, &r->loose[i]);
 		if (ours && ours->job)
 			keep(&ours->job->findings, &ours->job->finding_count, &r->loose[i]);
 		else if (!ours)

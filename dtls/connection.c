@@ -163,7 +163,8 @@ void connection_fail(struct connection *c, enum alert_description description, c
 
 void connection_alert(struct connection *c, enum alert_level level, enum alert_description description)
 {
-	const uint8_t alert[] = { (uint8_t)level, (uint8_t)description };
+	bool reserved = level == ALERT_FATAL && has_habit(c->profile, HABIT_RESERVED_ALERT);
+	const uint8_t alert[] = { (uint8_t)level, reserved ? ALERT_DECOMPRESSION_FAILURE : (uint8_t)description };
 
 	for (int copies = has_habit(c->profile, HABIT_ALERTS_TWICE) ? 2 : 1; copies; copies--)
 		record_output(c, RECORD_ALERT, c->write_epoch, alert, sizeof(alert));
@@ -189,8 +190,11 @@ static bool answers_early(const struct connection *c)
 
 bool connection_send(struct connection *c, const uint8_t *bytes, size_t len)
 {
-	return (sends_application_data(c) || answers_early(c)) && len <= RECORD_PLAIN_MAX &&
-	       record_output(c, RECORD_APPLICATION_DATA, c->write_epoch, bytes, len);
+	if ((!sends_application_data(c) && !answers_early(c)) || len > RECORD_PLAIN_MAX)
+		return false;
+	if (has_habit(c->profile, HABIT_ALERT_FIRST))
+		connection_alert(c, ALERT_FATAL, ALERT_INTERNAL_ERROR);
+	return record_output(c, RECORD_APPLICATION_DATA, c->write_epoch, bytes, len);
 }
 
 bool connection_renegotiate(struct connection *c, uint64_t now_ns)

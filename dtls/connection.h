@@ -92,6 +92,7 @@ struct record_out {
 	uint16_t key_epoch;
 	unsigned transmission;		/* of its flight, from 1; of what is in none: 1 */
 	struct buffer *plain;		/* to be edited at will */
+	uint16_t length;		/* written in the header; 0: right */
 	bool clear, omit, twice, bad_tag;
 };
 
@@ -116,6 +117,8 @@ enum habit {
 #undef HABIT
 	HABIT_COUNT
 };
+
+_Static_assert(HABIT_COUNT <= 32, "habits are bits of a uint32_t");
 
 enum { PROFILE_SUITES = 16 };
 

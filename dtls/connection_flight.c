@@ -88,6 +88,14 @@ static size_t expansion(uint16_t epoch)
 	return RECORD_HEADER + (epoch ? NONCE_AND_TAG : 0);
 }
 
+static void write_length(uint8_t header[RECORD_HEADER], uint16_t length)
+{
+	if (!length)
+		return;
+	header[RECORD_HEADER - 2] = (uint8_t)(length >> 8);
+	header[RECORD_HEADER - 1] = (uint8_t)length;
+}
+
 /* Seals one record behind what OUT holds; the datagram leaves first where both would be too long. */
 static void record_pack(struct connection *c, struct buffer *out, struct record_out *r)
 {
@@ -99,11 +107,13 @@ static void record_pack(struct connection *c, struct buffer *out, struct record_
 	if (sealed)
 		epoch_keys_of(&keys, keyed);
 	for (int copies = r->twice ? 2 : 1; copies; copies--) {
+		size_t start = out->len;
 		if (!record_seal(c->profile->bench->protector, sealed ? &keys : NULL, !c->profile->server, &r->header, r->plain->bytes,
 				 r->plain->len, out))
 			return;
 		if (r->bad_tag)
 			out->bytes[out->len - 1] ^= 1;
+		write_length(out->bytes + start, r->length);
 	}
 	if (before && out->len > mtu_of(c)) {
 		c->profile->world->send(c->arg, out->bytes, before);

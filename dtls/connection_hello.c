@@ -163,8 +163,10 @@ void hello_reread(struct connection *c, const struct buffer *b)
 {
 	struct negotiation *g = &c->run->agreed;
 	struct client_hello said;
+	struct span x;
 
 	client_hello_read(&said, b->bytes, b->len);
+	g->extended_offered = hello_extension(said.extensions, EXTENSION_EXTENDED_MASTER_SECRET, &x);
 	if (said.random)
 		memcpy(g->random[CLIENT], said.random, HELLO_RANDOM);
 	if (said.session_id.len && said.session_id.len <= sizeof(g->session_id)) {
@@ -289,7 +291,8 @@ static bool check_session(struct connection *c, const struct server_hello *h)
 	g->resumed = is_resumed(c, h);
 	if (g->resumed && k->suite != h->suite)
 		return refuse(c, ALERT_ILLEGAL_PARAMETER, "another suite than that of the session resumed");
-	if (g->resumed && k->extended_master != g->extended_master)	/* RFC 7627 5.3 */
+	/* RFC 7627 5.3; but who offers none where there was one, on purpose, wants to see what comes of it. */
+	if (g->resumed && g->extended_offered && k->extended_master != g->extended_master)
 		return refuse(c, ALERT_HANDSHAKE_FAILURE, "the extended master secret is not as in the session resumed");
 	if (g->resumed)
 		return true;
@@ -391,7 +394,9 @@ static bool resume(struct connection *c, const struct client_hello *h)
 	const struct stored_session *s = offered_session(c, h);
 	struct resumption r = { 0 };
 
-	if (!s || s->extended_master != g->extended_master || !hello_offers(h->suites, s->suite) ||
+	bool as_it_was = s && (s->extended_master == g->extended_master || has_habit(c->profile, HABIT_RESUMES_ANY));
+
+	if (!as_it_was || !hello_offers(h->suites, s->suite) ||
 	    !in_profile(c, s->suite))
 		return false;
 	if (s->identity_len) {

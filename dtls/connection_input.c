@@ -101,6 +101,12 @@ static bool readable(const struct connection *c, uint16_t epoch)
 	return epoch + 1 == c->read_epoch && (c->run || has_habit(c->profile, HABIT_OLD_EPOCHS));
 }
 
+/* A habit: what the peer sent before its ChangeCipherSpec, and comes behind it, is not read. */
+static bool is_overtaken(const struct connection *c, const struct record *r)
+{
+	return has_habit(c->profile, HABIT_NO_OLD_EPOCH) && c->run && c->run->change_seen && r->epoch == c->run->epoch;
+}
+
 /* Of the coming epoch: kept until there are keys and their ChangeCipherSpec. */
 static bool comes_early(const struct connection *c, const struct record *r)
 {
@@ -109,9 +115,21 @@ static bool comes_early(const struct connection *c, const struct record *r)
 	return r->epoch == c->read_epoch + 1 || (r->epoch == c->read_epoch && r->epoch && too_early(c, r));
 }
 
+/* A habit: perhaps the client's key has another first octet; its Finished will come again. */
+static void try_other_key(struct connection *c)
+{
+	struct run *r = c->run;
+
+	if (!has_habit(c->profile, HABIT_FIRST_OCTET) || !r || r->state != STATE_WAIT_FINISHED || r->other_key)
+		return;
+	r->other_key = true;
+	keys_make(c);
+}
+
 /* Silently (RFC 6347 4.1.2.7). */
 static void drop_bad(struct connection *c)
 {
+	try_other_key(c);
 	if (has_habit(c->profile, HABIT_BAD_IS_FATAL))
 		connection_fail(c, ALERT_BAD_RECORD_MAC, "a record that does not authenticate");
 	else if (has_habit(c->profile, HABIT_BAD_IS_WARNED))
@@ -136,7 +154,7 @@ void record_input(struct connection *c, const uint8_t *bytes, size_t size)
 		early_keep(c, bytes, size);
 		return;
 	}
-	if (!readable(c, r.epoch) || !e || is_dropped(c, e, r.seq) || too_early(c, &r))
+	if (!readable(c, r.epoch) || is_overtaken(c, &r) || !e || is_dropped(c, e, r.seq) || too_early(c, &r))
 		return;
 	if (!e->suite) {
 		see(e, r.seq);

@@ -63,15 +63,25 @@ static size_t agree(struct run *r, uint8_t *out, size_t size)
 	return ok ? len : 0;
 }
 
+/* ROOM: for the key as a habit wants it. */
+static const uint8_t *psk_octets(const struct connection *c, uint8_t room[IDENTITY_KEY])
+{
+	if (!c->run->other_key)
+		return c->identity->psk;
+	memcpy(room, c->identity->psk, IDENTITY_KEY);
+	room[0] ^= 0xff;
+	return room;
+}
+
 size_t premaster_make(struct connection *c, uint8_t out[PREMASTER_ROOM])
 {
 	const struct identity *psk = c->identity;
 	enum key_exchange kx = c->run->agreed.suite->kx;
-	uint8_t secret[KEY_SHARE_MAX];
+	uint8_t secret[KEY_SHARE_MAX], key[IDENTITY_KEY];
 	size_t len;
 
 	if (kx == KX_PSK)
-		return psk ? premaster_of_psk(out, PREMASTER_ROOM, psk->psk, psk->psk_len) : 0;
+		return psk ? premaster_of_psk(out, PREMASTER_ROOM, psk_octets(c, key), psk->psk_len) : 0;
 	len = agree(c->run, secret, sizeof(secret));
 	if (!len || (kx == KX_ECDHE_PSK && !psk))
 		return 0;

@@ -79,6 +79,7 @@ struct negotiation {
 	uint8_t session_id[32], cookie[255];
 	uint8_t session_id_len, cookie_len;
 	bool extended_master, ticket_expected, resumed, secure;
+	bool extended_offered;		/* client: our ClientHello had the extension */
 	uint16_t group;
 	bool certificate_wanted;	/* client: asked for; we have none */
 };
@@ -92,6 +93,7 @@ struct run {
 	uint8_t last_type;		/* within the server's first flight */
 	uint8_t asked_again;		/* HelloVerifyRequests behind the first */
 	bool deaf;			/* a habit: a Finished was not heard */
+	bool other_key;			/* a habit: the PSK's first octet is turned over */
 	bool change_seen, keys_made, asked;	/* asked: by us, or by the peer at our HelloRequest */
 	struct item items[FLIGHT_ITEMS];
 	unsigned item_count, transmission, timeouts;

@@ -198,13 +198,21 @@ static void strike_version(const struct stimulus *d, struct record_out *r) { r->
 static void strike_record_type(const struct stimulus *d, struct record_out *r) { r->header.type = (uint8_t)d->number; }
 static void strike_epoch(const struct stimulus *d, struct record_out *r) { r->header.epoch = (uint16_t)d->number; }
 static void strike_sequence(const struct stimulus *d, struct record_out *r) { r->header.seq = d->number; }
+static void strike_length(const struct stimulus *d, struct record_out *r) { r->length = (uint16_t)d->number; }
 static void strike_clear(const struct stimulus *d, struct record_out *r) { (void)d, r->clear = true; }
 static void strike_bad_tag(const struct stimulus *d, struct record_out *r) { (void)d, r->bad_tag = true; }
 static void strike_replay(const struct stimulus *d, struct record_out *r) { (void)d, r->twice = true; }
 
+static void strike_nonce(const struct stimulus *d, struct record_out *r)
+{
+	r->header.has_nonce = true;
+	r->header.explicit_nonce = d->number;
+}
+
 static void (*const record_strikes[STIMULUS_COUNT])(const struct stimulus *, struct record_out *) = {
 	[STIMULUS_RECORD_VERSION] = strike_version,  [STIMULUS_RECORD_TYPE] = strike_record_type,
 	[STIMULUS_RECORD_EPOCH] = strike_epoch,      [STIMULUS_RECORD_SEQUENCE] = strike_sequence,
+	[STIMULUS_RECORD_LENGTH] = strike_length,    [STIMULUS_NONCE] = strike_nonce,
 	[STIMULUS_CLEAR] = strike_clear,	      [STIMULUS_BAD_TAG] = strike_bad_tag,
 	[STIMULUS_REPLAY] = strike_replay,
 };

@@ -31,6 +31,7 @@ struct door {
 	struct table newcomers;		/* links by peer */
 	struct table replaced;		/* the same, of those that a habit keeps */
 	uint32_t newcomers_at_most;
+	bool dead;			/* a habit: nothing is heard any more */
 };
 
 static bool has(const struct door *d, enum habit habit) { return d->bent.habits >> habit & 1; }
@@ -112,8 +113,11 @@ static const struct identity *known(const struct door *d, const uint8_t *name, s
 
 /* Who is not known gets a key that nobody has, and fails as one with a wrong key does: anything else tells
  * a guesser something (RFC 7925 4.2). */
-const struct identity *door_identity(const struct door *d, const uint8_t *psk_identity, size_t len)
+const struct identity *door_identity(struct door *d, const uint8_t *psk_identity, size_t len)
 {
+	enum { LONGEST = 128 };		/* RFC 4279 5.3 */
+
+	d->dead |= has(d, HABIT_ODD_KILLS) && (!len || len > LONGEST);
 	const struct identity *who = known(d, psk_identity, len);
 
 	return who ? who : &d->nobody;
@@ -191,6 +195,17 @@ static void screen(struct door *d, const struct arrival *a, uint64_t hello, stru
 	}
 }
 
+/* A Confirmable message of CoAP, version 1: no DTLS record begins so. */
+static bool is_clear_coap(const struct arrival *a) { return a->len >= 4 && a->bytes[0] >> 4 == 4; }
+
+static void reset_there(const struct door *d, const struct arrival *a)
+{
+	uint8_t reset[] = { 0x70, 0, a->bytes[2], a->bytes[3] };
+	struct buffer b = { .bytes = reset, .len = sizeof(reset) };
+
+	reply(d, a, &b);
+}
+
 void door_hear(struct door *d, const struct arrival *a)
 {
 	struct link *newcomer = peers_find(&d->newcomers, &a->from, &a->to);
@@ -198,6 +213,10 @@ void door_hear(struct door *d, const struct arrival *a)
 	struct link *replaced = peers_find(&d->replaced, &a->from, &a->to);
 	uint64_t hello = hello_hash(a);
 
+	if (d->dead)
+		return;
+	if (has(d, HABIT_CLEAR_RESET) && is_clear_coap(a))
+		reset_there(d, a);
 	if (hello && !(newcomer && newcomer->hello == hello) && !(live && live->hello == hello)) {
 		if (live && has(d, HABIT_FORGETS_LIVE))
 			forget(live, "forgotten at a ClientHello");

@@ -14,6 +14,6 @@ void door_hear(struct door *, const struct arrival *);
 /* Its handshake finished: it is the peer's link from now on. */
 void door_admit(struct door *, struct link *);
 void door_forget(struct door *, struct link *);
-const struct identity *door_identity(const struct door *, const uint8_t *psk_identity, size_t len);
+const struct identity *door_identity(struct door *, const uint8_t *psk_identity, size_t len);
 
 #endif

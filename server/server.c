@@ -125,6 +125,20 @@ static void input(void *self, const struct in *in, struct sink *sink)
 	react(&x, r, first);
 }
 
+/* Faults of a server that does not wait for its client. */
+static void greet(struct server *s, uint32_t link, struct sink *sink)
+{
+	uint8_t room[16];
+	struct buffer b = buffer_on(room, sizeof(room));
+
+	if (s->conduct.deviates[DEVIATION_RENEGOTIATES_AT_ONCE])
+		sink->rehandshake(sink->world, link, false);
+	if (!s->conduct.deviates[DEVIATION_ASKS_FIRST])
+		return;
+	message_begin(&b, TYPE_CON, CODE_GET, server_own_mid(s, sink), NULL, 0);
+	sink->send(sink->world, &(struct out){ .link = link, .bytes = room, .len = b.len });
+}
+
 static void event(void *self, uint32_t link, enum link_event what, uint64_t now_ns, struct sink *sink)
 {
 	struct server *s = self;
@@ -141,7 +155,8 @@ static void event(void *self, uint32_t link, enum link_event what, uint64_t now_
 		links_closed(&s->links, link);
 		later_drop(s, link);
 		return;
-	case LINK_UP: case LINK_UNREACHABLE: return;
+	case LINK_UP: greet(s, link, sink); return;
+	case LINK_UNREACHABLE: return;
 	}
 }
 

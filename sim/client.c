@@ -40,14 +40,26 @@ static void want_stimuli(const struct client *c, struct link_wanted *wanted)
 	wanted->stimuli = wanted->undeclared ? c->fault->stimuli : c->stimuli;
 }
 
+/* Where it goes; by faults elsewhere. */
+static struct endpoint goal_of(const struct client *c, const struct endpoint *peer)
+{
+	enum { COAP_PORT = 5683 };
+	static const struct endpoint all_nodes = { .family = FAMILY_IPV4, .addr = { 224, 0, 1, 187 }, .port = COAP_PORT };
+	struct endpoint goal = client_deviates(c, CLIENT_DEVIATION_TO_A_GROUP) ? all_nodes : *peer;
+
+	if (client_deviates(c, CLIENT_DEVIATION_DEFAULT_PORT))
+		goal.port = COAP_PORT;
+	return goal;
+}
+
 void client_open(struct client *c, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *sink)
 {
-	struct link_wanted wanted = { .transport = transport, .peer = *peer, .identity = c->identity, .resume = resume };
+	struct link_wanted wanted = { .transport = transport, .peer = goal_of(c, peer), .identity = c->identity, .resume = resume };
 
 	if (transport == TRANSPORT_COAPS)
 		want_stimuli(c, &wanted);
 
-	c->peer = *peer;
+	c->peer = wanted.peer;
 	c->seen_count = 0;
 	c->unreachable = false;
 	c->link = sink->open(sink->world, &wanted);
@@ -86,6 +98,8 @@ static void cut(struct client *c, enum client_link state, uint64_t now_ns, struc
 
 void client_hold_copies(struct client *c)
 {
+	if (client_deviates(c, CLIENT_DEVIATION_COPIES_ACROSS))
+		return;
 	c->last.retransmits = false;
 	c->last.next_ns = NEVER;
 }

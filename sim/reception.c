@@ -88,6 +88,8 @@ static bool misses(const struct client *c, const struct message *m)
 {
 	if (client_deviates(c, CLIENT_DEVIATION_MISSES_SEPARATE))
 		return m->type == TYPE_CON || m->type == TYPE_NON;
+	if (client_deviates(c, CLIENT_DEVIATION_MISSES_UNKNOWN) && message_is_response(m) && !code_name(m->code))
+		return true;
 	return c->last.copies < 2 && ((m->type == TYPE_ACK && client_deviates(c, CLIENT_DEVIATION_MISSES_ACK)) ||
 				      (m->type == TYPE_RST && client_deviates(c, CLIENT_DEVIATION_MISSES_RESET)));
 }

@@ -35,7 +35,7 @@ struct step {
 	struct request_plan request;
 	struct expectation expect;
 	uint8_t manual;			/* enum automatic bits turned off for this UE from here on */
-	bool no_wait, silently, fails, resume, resumed, new_session;
+	bool no_wait, silently, fails, resume, resumed, not_resumed, new_session;
 	char with[32];			/* handshake: another UE's identity; confirm: ack or rst */
 	char stimuli[160];		/* handshake: words of dtls/stimulus.def; "" by the book */
 	bool wrong_key;			/* handshake: the right identity, another key */

@@ -43,6 +43,15 @@ static int read_stimuli(struct step *s, const struct node *list, const struct co
 	return 0;
 }
 
+/* yes: an abbreviated handshake is wanted; no: a full one, or none. */
+static int read_resumed(struct step *s, const struct node *resumed, struct error *error)
+{
+	if (resumed && node_bool(resumed, &s->resumed, error))
+		return -1;
+	s->not_resumed = resumed && !s->resumed;
+	return 0;
+}
+
 int step_read_HANDSHAKE(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
 {
 	const struct node *with = node_get(map, "with");
@@ -50,7 +59,7 @@ int step_read_HANDSHAKE(struct step *s, const struct node *map, const struct col
 	if (with && columns_fill(with, columns, s->with, sizeof(s->with), error))
 		return -1;
 	return read_flag(&s->fails, map, "fails", error) || read_flag(&s->resume, map, "resume", error) ||
-		       read_flag(&s->resumed, map, "resumed", error) ||
+		       read_resumed(s, node_get(map, "resumed"), error) ||
 		       read_flag(&s->wrong_key, map, "wrong-key", error) || read_stimuli(s, node_get(map, "but"), columns, error)
 	       ? -1 : 0;
 }
@@ -93,14 +102,16 @@ int step_read_WAIT(struct step *s, const struct node *map, const struct columns 
 static enum progress handshake_ended(struct play *p, const struct step *s, bool up, struct sink *sink)
 {
 	const char *why = p->current->client.why;
-	bool full = s->resumed && !(sink->resumed && sink->resumed(sink->world, p->current->client.link));
+	bool full = !(sink->resumed && sink->resumed(sink->world, p->current->client.link));
 
+	if (s->not_resumed)
+		return up && !full ? play_break(p, s, "expected a full handshake or none, got an abbreviated one") : STEP_DONE;
 	if (up && s->fails)
 		return play_break(p, s, "expected the handshake to fail, it succeeded");
 	p->no_link = !up && !s->fails;
 	if (p->no_link)
 		return play_break(p, s, "the handshake failed: %s", *why ? why : "no answer");
-	if (up && full)
+	if (up && full && s->resumed)
 		return play_break(p, s, "expected an abbreviated handshake, got a full one");
 	return STEP_DONE;
 }

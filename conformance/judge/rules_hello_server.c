@@ -387,15 +387,3 @@ enum answer ccm_needs_1_2(const struct subject *s, struct note *note)
 	note->by = SIDE_CLIENT;
 	return c.version != DTLS_1_0 ? HELD : broken(note, (struct range){ 0, 2 }, "CCM suites offered with DTLS 1.2 only", "DTLS 1.0");
 }
-
-/* CDTLS-10: a URI may name any port, then it is known. */
-enum answer port_is_5684(const struct subject *s, struct note *note)
-{
-	struct server_hello h;
-
-	if (s->now->record->epoch || !subject_server_hello(s, &h))
-		return NOT_ASKED;
-	if (s->association->server.port == 5684 || s->association->named)
-		return HELD;
-	return broken(note, WHERE_WHOLE, "UDP port 5684, where the URI names none", "port %u", s->association->server.port);
-}

@@ -18,19 +18,6 @@ static bool is_refused_in_the_clear(const struct subject *s)
 	return !exchange_secure(s->exchange) && (code == CODE_UNAUTHORIZED || code == CODE_FORBIDDEN);
 }
 
-/* RSP-01 (T4). */
-enum answer created_has_location(const struct subject *s, struct note *note)
-{
-	const struct message *m = s->now->message;
-
-	if (!is_first_response(s) || m->code != CODE_CREATED || s->exchange->asked.code != CODE_POST)
-		return NOT_ASKED;
-	if (message_option(m, OPTION_LOCATION_PATH, 0) || message_option(m, OPTION_LOCATION_QUERY, 0))
-		return HELD;
-	return broken(note, WHERE_CODE, "Location-Path or Location-Query of the new resource",
-		      "neither: it was created at the request's URI");
-}
-
 /* RSP-02 (T4). */
 enum answer renewal_is_changed(const struct subject *s, struct note *note)
 {

@@ -88,7 +88,7 @@ static const struct planted {
 	{ NULL, { "planted", "COAP-MSG-02 REG-014.nothing" }, "planted: this fault is to be noticed by what does not exist: REG-014.nothing" },
 	{ NULL, { "wrong-token", "COAP-MSG-02" }, "wrong-token: two faults are called so" },
 	/* a reason that is stale */
-	{ NULL, { "planted", "COAP-MSG-46" }, "COAP-MSG-46: has a fault by now" },
+	{ NULL, { "planted", "CDTLS-13" }, "CDTLS-13: has a fault by now" },
 };
 
 START_TEST(test_what_is_planted_is_found)
@@ -122,7 +122,7 @@ START_TEST(test_answers)
 	row = &t.matrix.rows[CLAUSE_NA_02];
 	ck_assert_int_eq(row->answer, ANSWER_OUT_OF_SCOPE);
 	ck_assert_str_eq(row->because, "proxies are not examined");
-	row = &t.matrix.rows[CLAUSE_COAP_MSG_46];	/* judged, and no fault can show it */
+	row = &t.matrix.rows[CLAUSE_CDTLS_13];	/* judged, and no fault can show it */
 	ck_assert_int_eq(row->answer, ANSWER_TESTED);
 	ck_assert_uint_eq(row->faults.count, 0);
 	ck_assert_ptr_nonnull(row->because);

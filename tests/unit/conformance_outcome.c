@@ -80,6 +80,24 @@ START_TEST(test_the_worst_wins)
 }
 END_TEST
 
+/* The server asks: in that exchange it is the client, and what it breaks is not ours. */
+START_TEST(test_a_server_that_asks)
+{
+	struct scene *s = scene_new(REG_1);
+	struct finding f = finding_of(VERDICT_FAIL, SIDE_CLIENT, 999);
+
+	f.server = scene_endpoint(1);
+	s->stop_at_ns = 3600ull * NS_PER_S;
+	scene_play(s);
+	runner_found(s->runner, &f);
+	runner_result(s->runner, &s->result);
+	scene_assert(s, "REG-1", TRANSPORT_COAP, VERDICT_FAIL, "COAP-MSG-37");
+	ck_assert_uint_eq(s->result.loose_count, 0);
+	ck_assert_int_eq(run_result_status(&s->result, false), 1);
+	scene_free(s);
+}
+END_TEST
+
 START_TEST(test_findings_that_belong_to_no_case)
 {
 	struct scene *s = scene_new(REG_1);
@@ -308,6 +326,7 @@ Suite *outcome_tests(void)
 	tcase_add_checked_fixture(tests, place_enter, place_leave);
 	tcase_add_loop_test(tests, test_findings_weigh, 0, sizeof(weighed) / sizeof(*weighed));
 	tcase_add_test(tests, test_the_worst_wins);
+	tcase_add_test(tests, test_a_server_that_asks);
 	tcase_add_test(tests, test_findings_that_belong_to_no_case);
 	tcase_add_test(tests, test_our_own_findings_of_no_case);
 	tcase_add_test(tests, test_a_finding_before_its_link_is_known);

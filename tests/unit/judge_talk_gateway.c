@@ -73,20 +73,20 @@ const struct talk_row talk_gateway[] = {
 	{ "S2-GW-01", PRE_CR, NULL, NULL, COMES("0001") SAYS("44", "0001"), "fail M5G-GW-C04 1 19-83; warn S2-GW-01 2 1" },
 	/* renewed, and answered as for the first time; refused, and stored all the same */
 	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105") COMES("0106") SAYS("44", "0106"),
-	  "note COAP-RSP-01 2 1; note COAP-RSP-01 10 1",
+	  "",
 	  TELLS COMES("0105") SAYS("41", "0105") COMES("0106") SAYS("41", "0106"),
-	  "note COAP-RSP-01 2 1; note COAP-RSP-01 10 1; warn S2-GW-01 12 1; note COAP-RSP-01 12 1" },
+	  "warn S2-GW-01 12 1" },
 	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") REFUSES("80", "0105") COMES("0106") SAYS("41", "0106"),
-	  "note COAP-RSP-01 2 1; note COAP-RSP-01 12 1",
+	  "",
 	  TELLS COMES("0105") REFUSES("80", "0105") COMES("0106") SAYS("44", "0106"),
-	  "note COAP-RSP-01 2 1; warn S2-GW-01 12 1" },
+	  "warn S2-GW-01 12 1" },
 	/* another device, of another Layer-2 ID, may not leave in its name: that tells nothing of the mapping */
 	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105")
 	  "F: " DEVICE("0106", "DEREG", "\"layer2Id\":\"0d0e0f\"," APP) "\nf: 64 84 0106 01060106\n" COMES("0107") SAYS("44", "0107"),
-	  "note COAP-RSP-01 2 1; note COAP-RSP-01 10 1", NULL, NULL },
-	{ "S2-GW-02", AT_GATEWAY, TELLS, "note COAP-RSP-01 2 1",
+	  "", NULL, NULL },
+	{ "S2-GW-02", AT_GATEWAY, TELLS, "",
 	  TELLS COMES("0105") SAYS("41", "0105") LEAVES("0106") SAYS_GONE("0106") COMES("0107") SAYS("44", "0107"),
-	  "note COAP-RSP-01 2 1; note COAP-RSP-01 10 1; warn S2-GW-02 14 1" },
+	  "warn S2-GW-02 14 1" },
 
 	{ "S2-BULK-01", AT_GATEWAY,
 	  ASKS("0001", "ue1@example.org", "") INTERIM("0001", "ue1@example.org") BULKED("1", ONE("ue1@example.org")), "",

@@ -40,9 +40,6 @@ const struct talk_row talk_handshake[] = {
 	{ "PROF-02", "", HANDSHAKE, "", HELLO SERVER_1_0, "fail PROF-01 4 0-1; fail PROF-02 4 0-1; fail PSK-08 4 0-1" },
 
 	/* --- group I --- */
-	{ "CDTLS-10", "server=coaps://127.0.0.9/x\n", HANDSHAKE "R [1.1.1]: " REG "\nV [1.1.1]: " REG_YES, "", NULL, NULL },
-	{ "CDTLS-10", "server=coaps://127.0.0.9/x\n", NULL, NULL, HANDSHAKE_OF("B", "b", "1", RANDOM) "B [1.1.1]: 44 01 0001 a1a2a3a4\nb [1.1.1]: 64 84 0001 a1a2a3a4",
-	  "note CDTLS-10 4 -" },
 	{ "CDTLS-11", "server=coaps://example.org/msgin5g\n", HELLO_WITH(CLIENT("fefd", SUITES, "000c 00000004 00020000 00170000")), "",
 	  HELLO_WITH(CLIENT("fefd", SUITES, EMS)), "warn CDTLS-11 1 -" },
 	{ "CDTLS-12", "", HANDSHAKE, "", HELLO "V [1.0.1] alert=2.40: 0228", "fail CDTLS-12 4 -" },

@@ -12,8 +12,6 @@
 #define AGAIN_YES(n) "\nS: 64 44 000" #n " a200000" #n " " YES_BODY
 
 const struct talk_row talk_response[] = {
-	{ "COAP-RSP-01", "", "C: " REG "\nS: 64 41 0001 a1a2a3a4 81 'r' 41 32 ff " YES_JSON, "",
-	  "C: " REG "\nS: " REG_NEW, "note COAP-RSP-01 2 1" },
 	{ "COAP-RSP-04", "", GOOD_TALK, "", "C: 44 02 0001 a1a2a3a4 b1 'x'" CODE("45"), "fail COAP-RSP-04 2 1" },
 	{ "COAP-RSP-05", "", GOOD_TALK, "", "C: 44 02 0001 a1a2a3a4 b1 'x'" CODE("43"), "fail COAP-RSP-05 2 1" },
 	/* Block1 (27): 0/M/64 */

@@ -50,13 +50,13 @@ static char *read_tables(void)
 	return text;
 }
 
-/* Is WORD the id of a rule (a line begins with it and a tab) or of a case ("  - id: REG-001")? */
+/* Is WORD the id of a rule (a line begins with it and a tab), of a case ("  - id: REG-001"), or of a row of one? */
 static bool is_known(const char *tables, const char *word, size_t len)
 {
 	char rule[80], test[80];
 
 	snprintf(rule, sizeof(rule), "\n%.*s\t", (int)len, word);
-	snprintf(test, sizeof(test), "- id: %.*s\n", (int)len, word);
+	snprintf(test, sizeof(test), "- id: %.*s\n", (int)strcspn(word, ". "), word);
 	return strstr(tables, rule) || strstr(tables, test);
 }
 

@@ -50,6 +50,7 @@ static void keep(struct play *p, const char *name, uint64_t since_ns)
 	if (deadline != NEVER)
 		deadline -= since_ns;
 	s->hash = mix(s->hash, &deadline, sizeof(deadline));
+	s->hash = mix(s->hash, &w->rehandshakes, sizeof(w->rehandshakes));
 	w->count = 0;
 }
 
@@ -362,10 +363,20 @@ static void add_registration(void *arg, const char *ue, const uint8_t *profile, 
 	s->hash += mix(mix(1, ue, strlen(ue)), profile, len);	/* in no order */
 }
 
+static void play_up(struct play *p)
+{
+	server_engine.event(p->world.server, 1, LINK_UP, p->world.now_ns, &p->world.sink);
+	keep(p, "link up", p->world.now_ns);
+	obey(p, 1);
+	p->world.count = 0;
+}
+
 void play_all(struct play *p, const char *fault, bool secure, bool pre_cr)
 {
 	*p = (struct play){ .secure = secure, .pre_cr = pre_cr, .mid = 0x3000 };
 	world_begin_as(&p->world, fault, pre_cr);
+	if (secure)
+		play_up(p);
 	play_life(p);
 	play_non(p);
 	play_message_ids(p);

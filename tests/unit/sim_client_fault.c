@@ -17,8 +17,8 @@ static void check_expected(const struct client_fault *f)
 	strcpy(copy, f->expected);
 	for (char *word; (word = strsep(&rest, " "));) {
 		const struct clause *c = clause_named(word);
-		ck_assert_msg(c, "fault %s: no rule '%s'", f->word, word);
-		ck_assert_msg(c->binds & (SIDE_CLIENT | SIDE_DEVICE), "fault %s: %s binds no client", f->word, word);
+		ck_assert_msg(c || !strncmp(word, "UE-", 3), "fault %s: no rule '%s'", f->word, word);
+		ck_assert_msg(!c || c->binds & (SIDE_CLIENT | SIDE_DEVICE), "fault %s: %s binds no client", f->word, word);
 	}
 }
 
