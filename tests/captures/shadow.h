@@ -9,7 +9,7 @@
 #include "dtls/schedule.h"
 #include "tests/unit/judge_line.h"
 
-enum { SHADOWS = 8, EPOCHS = 4, TRANSCRIPT_MOST = 4096 };
+enum { SHADOWS = 9, EPOCHS = 4, TRANSCRIPT_MOST = 4096 };
 
 /* How far an association's handshake has been shown. */
 enum shown { SHOWN_NOTHING, SHOWN_HELLOS, SHOWN_KEY_EXCHANGE, SHOWN_WHOLE, SHOWN_TWICE };

@@ -59,7 +59,7 @@ extern const struct talk_row talk_gateway[], talk_register_client[], talk_regist
 #define HELLO_1 HELLO_1_OF("R", "V", "1", RANDOM)
 #define HELLO HELLO_OF("R", "V", "1", RANDOM)
 /* A crowd behind a late server: one other client says again and again what is not answered. 20 frames. */
-#define STRAIN_1(seq) "Q [9.0." seq "] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
+#define STRAIN_1(seq) "K [9.0." seq "] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
 #define STRAIN_5(a, b, c, d, e) STRAIN_1(a) STRAIN_1(b) STRAIN_1(c) STRAIN_1(d) STRAIN_1(e)
 #define STRAIN_10(ten) STRAIN_5(ten "0", ten "1", ten "2", ten "3", ten "4") STRAIN_5(ten "5", ten "6", ten "7", ten "8", ten "9")
 #define STRAIN STRAIN_10("1") STRAIN_10("2")
