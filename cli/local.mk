@@ -74,4 +74,5 @@ dist_pkgdata_DATA += \
 	cases/json.yaml \
 	cases/option.yaml \
 	cases/registration.yaml \
-	cases/response.yaml
+	cases/response.yaml \
+	cases/transfer.yaml

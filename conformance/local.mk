@@ -17,7 +17,7 @@ libjudge_a_SOURCES = \
 	conformance/judge/request.c conformance/judge/request.h conformance/judge/rule.c \
 	conformance/judge/rule.def conformance/judge/rule.h conformance/judge/rules.c \
 	conformance/judge/rules.h conformance/judge/rules_block.c conformance/judge/rules_coaps.c conformance/judge/rules_exchange.c \
-	conformance/judge/rules_form.c conformance/judge/rules_handshake.c \
+	conformance/judge/flow.c conformance/judge/flow.h conformance/judge/rules_flow.c conformance/judge/rules_form.c conformance/judge/rules_handshake.c \
 	conformance/judge/rules_hello.c conformance/judge/rules_hello.h conformance/judge/rules_hello_server.c conformance/judge/rules_json.c \
 	conformance/judge/rules_option.c conformance/judge/rules_option_form.c \
 	conformance/judge/rules_record.c conformance/judge/rules_register_client.c \

@@ -232,6 +232,8 @@ void door_hear(struct door *d, const struct arrival *a)
 	}
 	if (replaced && replaced->state == LINK_OPEN)
 		own_hear(replaced->own, a);
+	if (live && live->state == LINK_OPEN && has(d, HABIT_TAKES_CLEAR) && is_clear_coap(a))
+		link_input(live, &a->from, a->bytes, a->len);
 }
 
 void door_admit(struct door *d, struct link *link)

@@ -47,6 +47,21 @@ static void write_body(struct exchange *x, struct buffer *body)
 		pad(body);
 }
 
+/* The options of a 2.xx, of the whole body or of one block of it (RFC 7959 2.4). */
+static void write_success(struct exchange *x, struct writer *w, const struct cut *cut)
+{
+	if (cut->is)
+		writer_option(w, OPTION_ETAG, &cut->etag, sizeof(cut->etag));
+	if (exchange_deviates(x, DEVIATION_OBSERVE_ACCEPTED) && message_option(&x->request, OPTION_OBSERVE, 0))
+		writer_option_uint(w, OPTION_OBSERVE, 1);
+	if (exchange_deviates(x, DEVIATION_CLIENT_ADDRESS) && !x->answer.more_comes && !x->answer.stored && x->content.node[ELEMENT_CLIENT_ADDRESS] >= 0)
+		writer_option(w, OPTION_URI_PATH, "client", 6);
+	if (cut->len)
+		writer_option_uint(w, OPTION_CONTENT_FORMAT, 50);
+	if (cut->is)
+		writer_option_uint(w, OPTION_BLOCK2, cut->block2);
+}
+
 /* TS 24.538 6.3.1.2.1 b) and 6.3.1.2.2 b); an error has a diagnostic and no Content-Format (RFC 7252 5.5.2). */
 static void write_response(struct exchange *x, struct buffer *b, enum message_type type, uint16_t mid)
 {
@@ -56,22 +71,24 @@ static void write_response(struct exchange *x, struct buffer *b, enum message_ty
 	size_t token_len;
 	const uint8_t *token = token_of(x, &token_len);
 	struct writer w = message_begin(b, type, a->code, mid, token, token_len);
+	struct cut cut;
 
-	if (CODE_CLASS(a->code) == 2) {
-		write_body(x, &body);
-		if (exchange_deviates(x, DEVIATION_OBSERVE_ACCEPTED) && message_option(&x->request, OPTION_OBSERVE, 0))
-			writer_option_uint(&w, OPTION_OBSERVE, 1);
-		if (exchange_deviates(x, DEVIATION_CLIENT_ADDRESS) && x->content.node[ELEMENT_CLIENT_ADDRESS] >= 0)
-			writer_option(&w, OPTION_URI_PATH, "client", 6);
-		writer_option_uint(&w, OPTION_CONTENT_FORMAT, 50);
-	} else {
+	if (CODE_CLASS(a->code) != 2)
 		buffer_text(&body, a->diagnostic);
-		if (a->refusal == REFUSAL_STORE_FULL)
-			writer_option_uint(&w, OPTION_MAX_AGE, RETRY_AFTER_S);
-		if (a->refusal == REFUSAL_PAYLOAD_TOO_LARGE)
-			writer_option_uint(&w, OPTION_SIZE1, REQUEST_PAYLOAD);
-	}
-	writer_payload(&w, body.bytes, body.len);
+	else if (!a->stored && !a->more_comes)
+		write_body(x, &body);
+	blocks_cut(x, &cut, &body);
+	if (CODE_CLASS(a->code) == 2)
+		write_success(x, &w, &cut);
+	else if (a->refusal == REFUSAL_STORE_FULL)
+		writer_option_uint(&w, OPTION_MAX_AGE, RETRY_AFTER_S);
+	if (a->has_block1)
+		writer_option_uint(&w, OPTION_BLOCK1, a->block1);
+	if (a->refusal == REFUSAL_PAYLOAD_TOO_LARGE)
+		writer_option_uint(&w, OPTION_SIZE1, REQUEST_PAYLOAD);
+	else if (a->refusal == REFUSAL_BODY_TOO_LARGE)
+		writer_option_uint(&w, OPTION_SIZE1, BODY_ROOM);
+	writer_payload(&w, cut.bytes, cut.len);
 }
 
 struct envelope {

@@ -116,7 +116,7 @@ bool content_check(struct exchange *x)
 
 	if (!m->payload.len && !exchange_refuse(x, REFUSAL_PAYLOAD_MISSING, NULL, -1))
 		return false;
-	if (m->payload.len > REQUEST_PAYLOAD && !exchange_refuse(x, REFUSAL_PAYLOAD_TOO_LARGE, NULL, REQUEST_PAYLOAD))
+	if (m->payload.len > (x->answer.has_block1 ? BODY_ROOM : REQUEST_PAYLOAD) && !exchange_refuse(x, REFUSAL_PAYLOAD_TOO_LARGE, NULL, REQUEST_PAYLOAD))
 		return false;
 	msgin5g_read(&x->content, m, x->server->config.binding);
 	return json_check(x) && service_check(x) && message_type_check(x) && ue_service_id_check(x);

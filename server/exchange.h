@@ -7,6 +7,7 @@
 #ifndef SERVER_EXCHANGE_H
 #define SERVER_EXCHANGE_H
 
+#include "server/blocks.h"
 #include "server/conduct.h"
 #include "server/duplicates.h"
 #include "server/later.h"
@@ -27,6 +28,10 @@ struct answer {
 	enum msgin5g_kind kind;		/* whose result the body tells, or NONE */
 	bool success;
 	bool bulk;			/* an answer to a list */
+	bool more_comes;		/* to a block that is not the last: no body */
+	bool has_block1;		/* `block1` is its Block1 */
+	uint32_t block1;
+	const struct body *stored;	/* what is left of an answer given before, or NULL */
 	char ue_service_id[SERVICE_ID_ROOM];
 	char diagnostic[DIAGNOSTIC_ROOM];
 };
@@ -50,6 +55,7 @@ struct server {
 	struct store store;
 	struct ues ues;
 	struct links links;
+	struct bodies bodies;
 	struct later_queue later;
 	struct previous previous;
 	uint16_t mid;			/* of the next message of its own */
@@ -84,6 +90,20 @@ void bulk_execute(struct exchange *);
 void bulk_write(const struct exchange *, struct buffer *body);
 /* For faults: the effect of a request without any check. */
 void registration_commit(struct exchange *);
+
+/* --- blocks: true where the answer is ready, and the message looked at no further --- */
+bool blocks_resume(struct exchange *);		/* it asks for the rest of an answer */
+bool blocks_later(const struct exchange *);	/* not: a block behind the first, whose options count with the last */
+bool blocks_wait(struct exchange *);		/* more blocks are to come, or it does not fit those before; the last
+						 * one makes the request whole */
+/* What of the body goes into this answer. */
+struct cut {
+	const uint8_t *bytes;
+	size_t len;
+	bool is;			/* one block of several, or the only one asked for as one: */
+	uint32_t block2, etag;
+};
+void blocks_cut(struct exchange *, struct cut *, const struct buffer *body);
 
 /* Refuses: false; or true where a fault lets it pass. DETAIL (or NULL) and NUMBER (or -1) end the diagnostic. */
 bool exchange_refuse(struct exchange *, enum refusal, const char *detail, long number);

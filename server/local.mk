@@ -1,6 +1,6 @@
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES = \
-	server/answer.c server/authorization.c server/bulk.c server/conduct.c server/conduct.h server/content.c \
+	server/answer.c server/authorization.c server/blocks.c server/blocks.h server/bodies.c server/bulk.c server/conduct.c server/conduct.h server/content.c \
 	server/departure.c server/deviation.def server/duplicates.c server/duplicates.h \
 	server/exchange.h server/fault.c server/fault.def server/fault.h server/fault_answer.def \
 	server/fault_behaviour.def server/fault_gateway.def server/fault_handshake.def server/fault_refusal.def server/fault_wire.def server/later.c \

@@ -43,7 +43,7 @@ static bool check_critical(struct exchange *x, const struct option *o, bool agai
 	if (again && !fact->repeatable)
 		return exchange_refuse(x, REFUSAL_OPTION_REPEATED, name, (long)o->number);
 	if (refusal == REFUSAL_BLOCK)
-		return exchange_refuse(x, refusal, name, (long)o->number);
+		return x->server->config.blocks || exchange_refuse(x, refusal, name, (long)o->number);
 	return refusal == REFUSAL_NONE || exchange_refuse(x, refusal, NULL, -1);
 }
 
@@ -94,6 +94,8 @@ static bool format_check(struct exchange *x)
 	const struct option *o = message_option(&x->request, OPTION_CONTENT_FORMAT, 0);
 	uint32_t format;
 
+	if (x->answer.has_block1 && exchange_deviates(x, DEVIATION_JOINS_FORMATS))
+		return true;
 	if (!o || o->value.len > option_fact(OPTION_CONTENT_FORMAT)->max)
 		return exchange_refuse(x, REFUSAL_FORMAT_MISSING, NULL, -1);
 	if (message_option_uint(&x->request, OPTION_CONTENT_FORMAT, &format) && format == 50)

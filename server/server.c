@@ -59,7 +59,21 @@ static void execute_refused(struct exchange *x, bool content_read)
 
 static void execute(struct exchange *x)
 {
-	bool asked_right = token_check(x) && options_check(x) && resource_check(x) && options_conditions(x);
+	bool asked_right = token_check(x) && options_check(x) && resource_check(x);
+
+	if (asked_right && blocks_resume(x)) {
+		answer_send(x);
+		return;
+	}
+	bool later = blocks_later(x);
+	if (asked_right && !later)
+		asked_right = options_conditions(x);
+	if (asked_right && blocks_wait(x)) {
+		answer_send(x);
+		return;
+	}
+	if (asked_right && later)
+		asked_right = options_conditions(x);
 	bool content_read = asked_right && content_check(x) && profile_check(x);
 
 	if (content_read && authorization_check(x) && bulk_check(x) && strictness_check(x))
@@ -224,6 +238,7 @@ void server_free(struct server *s)
 	links_free(&s->links);
 	ues_free(&s->ues);
 	later_free(&s->later);
+	bodies_free(&s->bodies);
 	free(s);
 }
 

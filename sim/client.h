@@ -30,6 +30,7 @@ struct client_timing {
 };
 
 struct client_fault;
+struct transfer;
 
 enum client_link { CLIENT_DOWN, CLIENT_OPENING, CLIENT_UP, CLIENT_FAILED, CLIENT_CLOSED };
 
@@ -52,6 +53,7 @@ struct client {
 	bool renegotiating, unreachable;
 	char why[96];			/* of the last link failure */
 	struct transaction last;
+	struct transfer *transfer;	/* for requests in blocks: whose steps ask for them; or NULL */
 };
 
 /* Opens a link; state goes to OPENING, LINK_UP comes by client_event. */

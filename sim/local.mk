@@ -69,5 +69,5 @@ libsim_a_SOURCES = \
 	sim/threshold.c \
 	sim/threshold.def \
 	sim/threshold.h \
-	sim/transaction.h \
+	sim/transaction.h sim/transfer.c sim/transfer.h \
 	sim/wish_word.def

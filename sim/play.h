@@ -8,6 +8,7 @@
 
 #include "sim/client.h"
 #include "sim/step.h"
+#include "sim/transfer.h"
 
 /* A Gateway UE is tested: the server behind it is ours, and can be asked. */
 struct far_side {
@@ -37,6 +38,7 @@ struct actor {
 	const struct identity *identity;	/* of the pool; outlives the play */
 	struct identity wrong;			/* the same with another key, where a step asks for it */
 	struct client client;
+	struct transfer transfer;		/* of the client */
 	struct transaction before;		/* the transaction before the last: for `same` */
 	struct said said[MSGIN5G_OTHER + 1];	/* the last answer looked at, by kind of request: for `alike` */
 };

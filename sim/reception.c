@@ -5,6 +5,7 @@
 
 #include "sim/client_fault.h"
 #include "sim/request.h"
+#include "sim/transfer.h"
 
 void reception_send_empty(struct client *c, enum message_type type, uint16_t mid, struct sink *sink)
 {
@@ -94,6 +95,17 @@ static bool misses(const struct client *c, const struct message *m)
 				      (m->type == TYPE_RST && client_deviates(c, CLIENT_DEVIATION_MISSES_RESET)));
 }
 
+/* With the last block, where it came or leaves in some. */
+static void answered(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
+{
+	struct in whole = *in;
+
+	if (transfer_goes_on(c, &whole, m, sink))
+		return;
+	conclude(&c->last, TRANSACTION_ANSWERED, &whole);
+	repeat_refused(c, m, sink);
+}
+
 /* ACK and RST match by Message ID (4.4); a piggybacked response by its token as well (5.3.2). */
 static void take_ack(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
 {
@@ -112,8 +124,7 @@ static void take_ack(struct client *c, const struct in *in, const struct message
 			t->state = TRANSACTION_ACKED;
 		t->next_ns = NEVER;
 	} else if (message_is_response(m) && token_is(t, m) && may_take(c, m)) {
-		conclude(t, TRANSACTION_ANSWERED, in);
-		repeat_refused(c, m, sink);
+		answered(c, in, m, sink);
 	}
 }
 
@@ -153,8 +164,7 @@ static void take_response(struct client *c, const struct in *in, const struct me
 		return;
 	if (misses(c, m))
 		return;
-	conclude(&c->last, TRANSACTION_ANSWERED, in);
-	repeat_refused(c, m, sink);
+	answered(c, in, m, sink);
 }
 
 void reception_take(struct client *c, const struct in *in, const struct message *m, struct sink *sink)

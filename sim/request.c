@@ -117,6 +117,10 @@ static void say_deliberate(struct sent *sent, const struct request_plan *plan)
 				      type_name(plan->type));
 	if (plan->pad && n < sizeof(sent->deliberate))
 		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%spad %u", n ? "; " : "", plan->pad);
+	if (plan->long_token && n < sizeof(sent->deliberate))
+		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%stoken of %u octets", n ? "; " : "", plan->long_token);
+	if (plan->alone && n < sizeof(sent->deliberate))
+		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%sblock %u", n ? "; " : "", plan->piece.num1);
 	if (plan->octets && n < sizeof(sent->deliberate))
 		n += (size_t)snprintf(sent->deliberate + n, sizeof(sent->deliberate) - n, "%soctets", n ? "; " : "");
 	if ((plan->same_mid || plan->same_token || plan->credential) && n < sizeof(sent->deliberate))
@@ -156,6 +160,16 @@ void request_read_back(struct sent *sent)
 	memcpy(sent->token, m.bytes + m.token.at, sent->token_len);
 }
 
+/* One block, and nothing before or after it. */
+static void cut_out(struct sent *sent, struct buffer *out, const struct block_plan *piece)
+{
+	struct sent whole = *sent;
+
+	whole.len = out->len;
+	transfer_cut(sent, &whole, piece);
+	out->len = sent->len;
+}
+
 int request_build(struct sent *sent, const struct request_plan *plan, const struct request_setting *setting,
 		  const struct request_names *names, struct client *client, struct sink *sink, struct error *error)
 {
@@ -169,6 +183,8 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 		message_begin(&out, plan->type, CODE_EMPTY, sent->mid, NULL, 0);
 	else if (!build_message(&out, sent, plan, setting, names))
 		return error_set(error, "the message does not fit %u octets", (unsigned)sizeof(sent->bytes));
+	if (plan->alone)
+		cut_out(sent, &out, &plan->piece);
 	for (size_t i = 0; i < plan->but_count; i++)
 		if (mutation_apply(&plan->but[i], &out, setting->binding, error))
 			return -1;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "sim/client.h"
+#include "sim/transfer.h"
 #include "wire/error.h"
 #include "wire/msgin5g.h"
 #include "wire/mutation.h"
@@ -32,6 +33,8 @@ struct request_plan {
 	uint8_t token[15];
 	uint8_t token_len;
 	uint16_t long_token;		/* so many octets (RFC 8974); 0: not said */
+	struct block_plan piece;		/* in blocks; neither: in one message */
+	bool alone;			/* of these one by itself, piece.num1 */
 	char as[132];			/* whose UE Service ID; "": the UE's own */
 	struct mutation *but;		/* applied in order */
 	size_t but_count;

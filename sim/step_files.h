@@ -22,7 +22,8 @@
 	{ .name = "credential", .kind = NODE_SCALAR }, { .name = "client-address", .kind = NODE_SCALAR }, \
 	{ .name = "individual", .kind = NODE_SCALAR }, { .name = "urgent", .kind = NODE_SCALAR }, \
 	{ .name = "wait-time", .kind = NODE_SCALAR }, { .name = "bulk", .kind = NODE_LIST }, \
-	{ .name = "pad", .kind = NODE_SCALAR }
+	{ .name = "pad", .kind = NODE_SCALAR }, { .name = "blocks", .kind = NODE_SCALAR }, \
+	{ .name = "block", .kind = NODE_SCALAR }, { .name = "answer-blocks", .kind = NODE_SCALAR }
 
 /* Opens the link if need be, builds and sends the step's request; then waits as the step says. */
 enum progress request_begin(struct play *, const struct step *, uint64_t now_ns, struct sink *);

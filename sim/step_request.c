@@ -181,6 +181,41 @@ static int read_wait_time(struct step *s, const struct node *n, const char *text
 	return 0;
 }
 
+/* 16 to 1024 octets, doubling (RFC 7959 2.2). */
+static int read_szx(uint8_t *szx, bool *is, const struct node *n, const char *text, struct error *error)
+{
+	char *end;
+	unsigned long octets = strtoul(text, &end, 10);
+
+	*is = true;
+	for (*szx = BLOCK_SZX_LEAST; end != text && !*end && *szx <= BLOCK_SZX_MOST; ++*szx)
+		if (octets == 16ul << *szx)
+			return 0;
+	return node_error(n, error, "'%s' is no block size: 16, 32, 64, 128, 256, 512 or 1024", text);
+}
+
+static int read_blocks(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_szx(&s->request.piece.szx1, &s->request.piece.one, n, text, error);
+}
+
+static int read_answer_blocks(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	return read_szx(&s->request.piece.szx2, &s->request.piece.two, n, text, error);
+}
+
+static int read_block(struct step *s, const struct node *n, const char *text, struct error *error)
+{
+	char *end;
+	unsigned long num = strtoul(text, &end, 10);
+
+	if (end == text || *end || num > 99)
+		return node_error(n, error, "'%s' is no block's number from 0 to 99", text);
+	s->request.piece.num1 = (uint32_t)num;
+	s->request.alone = true;
+	return 0;
+}
+
 static int read_bulk(struct step *s, const struct node *list, const struct columns *columns, struct error *error)
 {
 	enum { ROOM = sizeof(s->request.bulk) / sizeof(*s->request.bulk) };
@@ -203,6 +238,7 @@ static const struct scalar {
 	{ "same", read_same },	 { "wish", read_wish }, { "wait", read_wait },		   { "pad", read_pad },
 	{ "credential", read_credential },		{ "client-address", read_client_address },
 	{ "individual", read_individual }, { "urgent", read_urgent }, { "wait-time", read_wait_time },
+	{ "blocks", read_blocks }, { "block", read_block }, { "answer-blocks", read_answer_blocks },
 };
 
 /* The step's own word and `octets` are read elsewhere. */
@@ -231,6 +267,8 @@ int step_read_request(struct step *s, const struct node *map, const struct colum
 		if (bad)
 			return -1;
 	}
+	if (s->request.alone && !s->request.piece.one)
+		return node_error(map, error, "a block without the size of blocks");
 	return 0;
 }
 
@@ -309,7 +347,12 @@ static enum progress send_now(struct play *p, const struct step *s, uint64_t now
 		return play_break(p, s, "%s", error.text);
 	}
 	a->before = a->client.last;
-	client_send(&a->client, &sent, now_ns, sink);
+	a->client.transfer = &a->transfer;
+	a->transfer.on = false;
+	if (s->request.alone || !(s->request.piece.one || s->request.piece.two))
+		client_send(&a->client, &sent, now_ns, sink);
+	else
+		transfer_begin(&a->client, &sent, &s->request.piece, now_ns, sink);
 	return request_wait(p, s, now_ns);
 }
 

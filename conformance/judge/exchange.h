@@ -21,6 +21,7 @@
 #include "wire/msgin5g.h"
 
 struct peer;
+struct flow_step;
 
 enum opened_by {
 	OPENED_BY_REQUEST,
@@ -44,6 +45,7 @@ enum trait {
 	TRAIT_ACCEPT_JSON, TRAIT_ACCEPT_OTHER,
 	TRAIT_PATH_RIGHT, TRAIT_PATH_SHUFFLED, TRAIT_PATH_OTHER,	/* against the server's URI, where it is known */
 	TRAIT_PROXY, TRAIT_OBSERVE, TRAIT_QUERY, TRAIT_IF_MATCH, TRAIT_IF_NONE_MATCH, TRAIT_BLOCK1, TRAIT_BLOCK2,
+	TRAIT_PIECE,			/* of a body in blocks: its payload says nothing by itself */
 	TRAIT_LOCATION_RESERVED,	/* 128, 132, 136 or 140 beside Location-* (RFC 7252 5.10.7) */
 	TRAIT_NO_RESPONSE, TRAIT_ECHO,
 	TRAIT_ONES_INSIDE,		/* 0xFF inside a token or an elective option's value */
@@ -179,6 +181,7 @@ struct exchange {
 	struct entered entered;
 	struct arrival arrival;
 	struct bulk bulk;
+	struct flow_step *step;		/* of a body in blocks (flow.h), or NULL */
 	uint64_t confirmed_ns;		/* when the client's ACK or RST of the separate response was delivered */
 	uint32_t foreign_critical;	/* the last response's critical option that a client cannot take, or 0 */
 	uint8_t said;			/* enum outcome_said of the response's result element */

@@ -7,6 +7,7 @@
 
 #include "conformance/judge/asking.h"
 #include "conformance/judge/association.h"
+#include "conformance/judge/flow.h"
 #include "conformance/judge/report.h"
 #include "conformance/judge/request.h"
 #include "conformance/judge/session.h"
@@ -59,11 +60,11 @@ static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgott
 
 /* --- messages --- */
 
-/* Is the payload worth reading as JSON? Where the Content-Format says so, in a POST, and where it
+/* Is the payload worth reading as JSON? Not a part of it alone. Where the Content-Format says so, in a POST, and where it
  * begins like an object, whatever the format says. */
 static bool payload_concerns_us(const struct message *m)
 {
-	if (!m->payload.len || !m->whole)
+	if (!m->payload.len || !m->whole || message_is_piece(m))
 		return false;
 	return message_says_json(m) || m->code == CODE_POST || m->bytes[m->payload.at] == '{';
 }
@@ -99,6 +100,18 @@ static void first_response(struct judge *j, struct exchange *x)
 	registrations_recall(&j->memory.registrations, x);
 }
 
+/* Nobody's registration is known by parts of it: that of the UE in the whole body is to be learnt anew. */
+static void doubt_whose_blocks(struct judge *j, const struct exchange *x)
+{
+	struct message whole;
+
+	if (!flow_whole(x, &whole))
+		return;
+	msgin5g_read(&j->payload, &whole, &j->context->binding);
+	if (j->payload.node[ELEMENT_UE_SERVICE_ID] >= 0)
+		registrations_unsettle(&j->memory.registrations, x->peer->service, element_hash(&j->payload, ELEMENT_UE_SERVICE_ID));
+}
+
 static void see_message(struct judge *j, const struct observation *o, struct association *a,
 			const struct arrival *arrival)
 {
@@ -121,8 +134,12 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	uint64_t facts = facts_of_exchange(&s);
 	ask(j, ON_MESSAGE, &s, facts);
 	ask_exchange(j, moment_of(t.part), &s, facts);
-	if (t.first_response)
+	if (t.first_response) {
 		registrations_learn(&j->memory.registrations, x);
+		flow_learn(x, o);
+		if (exchange_is(x, TRAIT_PIECE))
+			doubt_whose_blocks(j, x);
+	}
 	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)
 		a->client_asked = true;
 }

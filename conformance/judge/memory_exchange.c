@@ -243,6 +243,7 @@ void memory_close_oldest(struct memory *m, uint64_t now_ns, bool forgotten)
 	forget_token(m, x);
 	forget_mid(m, x);
 	exchange_settle(x, true);
+	free(x->step);
 	x->peer->exchanges--;
 	m->oldest = x->newer;
 	if (!m->oldest)

@@ -95,6 +95,7 @@ static void drop_oldest(struct memory *m)
 	if (!m->oldest_peer)
 		m->newest_peer = NULL;
 	m->peer_count--;
+	free(p->flow);
 	free(p);
 }
 

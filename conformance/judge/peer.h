@@ -8,6 +8,7 @@
 #include "wire/datagram.h"
 
 struct exchange;
+struct flow;
 
 /* A server: one of the target's URIs (both together), or an endpoint that answers requests. */
 struct service {
@@ -64,6 +65,7 @@ struct peer {
 	uint32_t unanswered;		/* requests without a response */
 	struct exchange *waiting;	/* the one of these, where there is but one, or NULL */
 	struct refusal refusal;
+	struct flow *flow;		/* of bodies in blocks, or NULL: none was seen */
 	struct intervals asked, answered;	/* of requests, of separate responses */
 	uint64_t last_token;
 	uint64_t last_content;		/* of the last request with a payload */

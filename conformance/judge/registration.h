@@ -41,7 +41,7 @@ void registrations_ask(struct registrations *, struct exchange *);
 void registrations_recall(struct registrations *, struct exchange *);
 /* The answer changes belief; to be called after the rules have been asked. */
 void registrations_learn(struct registrations *, const struct exchange *);
-/* A Gateway UE registers that UE in bulk: nothing is believed of it until its own next answer. */
+/* That UE is registered in bulk, or in blocks: nothing is believed of it until its own next answer. */
 void registrations_unsettle(struct registrations *, const struct service *, uint64_t service_hash);
 /* Closed without an answer. */
 void registrations_doubt(struct registrations *, const struct exchange *);

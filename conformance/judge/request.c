@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "conformance/judge/device.h"
+#include "conformance/judge/flow.h"
 #include "wire/table.h"
 
 enum { FORMAT_JSON = 50, LOCATION_RESERVED_FIRST = 128, LOCATION_RESERVED_LAST = 140 };
@@ -126,6 +127,7 @@ static void sum_up_form(struct asked *a, const struct message *m)
 	if (memchr(m->bytes + m->token.at, 0xff, m->token.len))
 		set(a, TRAIT_ONES_INSIDE, true);
 	set(a, TRAIT_PAYLOAD, m->payload.len > 0);
+	set(a, TRAIT_PIECE, (is(a, TRAIT_BLOCK1) || is(a, TRAIT_BLOCK2)) && message_is_piece(m));
 }
 
 /* --- payload --- */
@@ -289,7 +291,7 @@ static uint8_t meant(const struct asked *a, const struct msgin5g *g, const struc
 
 	if (a->said == MSGIN5G_REG || a->said == MSGIN5G_DEREG)
 		return a->said;
-	if (a->code != CODE_POST || !is(a, TRAIT_PATH_RIGHT) || is(a, TRAIT_BLOCK1) || is(a, TRAIT_FORMAT_ERROR))
+	if (a->code != CODE_POST || !is(a, TRAIT_PATH_RIGHT) || is(a, TRAIT_BLOCK1) || is(a, TRAIT_PIECE) || is(a, TRAIT_FORMAT_ERROR))
 		return MSGIN5G_NONE;
 	if (g && msgin5g_text(g, ELEMENT_MESSAGE_TYPE, type, sizeof(type)) >= 0 && is_other_procedure(type))
 		return MSGIN5G_NONE;

@@ -1,26 +1,6 @@
 /* conformance/judge/rules_block.c - blocks, Request-Tag and Echo, as far as one message shows them (groups B and H). */
+#include "conformance/judge/flow.h"
 #include "conformance/judge/rules.h"
-
-/* RFC 7959 2.2: NUM, M and SZX of a Block option of at most three octets. */
-struct block {
-	uint32_t num;
-	bool more;
-	unsigned szx;
-	const struct option *option;
-};
-
-static bool block_of(const struct message *m, uint32_t number, struct block *b)
-{
-	uint32_t value;
-
-	b->option = message_option(m, number, 0);
-	if (!b->option || b->option->value.len > 3 || !message_option_uint(m, number, &value))
-		return false;
-	b->num = value >> 4;
-	b->more = value >> 3 & 1;
-	b->szx = value & 7;
-	return true;
-}
 
 /* S2-REG-03: a profile member of a later release. */
 enum answer segment_size_is_tolerated(const struct subject *s, struct note *note)
@@ -48,6 +28,8 @@ enum answer block_is_not_ignored(const struct subject *s, struct note *note)
 	if (s->moment != AT_REPLY || !is_request_exchange(x) || !exchange_is(x, TRAIT_BLOCK1) ||
 	    exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD) || exchange_is(x, TRAIT_CRITICAL_LENGTH) ||
 	    (!s->first_response && m->type != TYPE_RST))
+		return NOT_ASKED;
+	if (m->code == CODE_UNSUPPORTED_CONTENT_FORMAT && !exchange_is(x, TRAIT_FORMAT_JSON))
 		return NOT_ASKED;
 	if (!exchange_secure(x) && (m->code == CODE_UNAUTHORIZED || m->code == CODE_FORBIDDEN))
 		return NOT_ASKED;
@@ -94,7 +76,7 @@ enum answer szx_is_not_7(const struct subject *s, struct note *note)
 
 	note->by = (uint8_t)s->by;
 	for (unsigned i = 0; i < 2; i++) {
-		if (!block_of(s->now->message, numbers[i], &b))
+		if (!block_read(&b, s->now->message, numbers[i]))
 			continue;
 		if (b.szx == 7)
 			return broken(note, b.option->whole, "SZX 0 to 6 on UDP", "SZX 7");
@@ -110,7 +92,7 @@ enum answer full_block_is_full(const struct subject *s, struct note *note)
 	bool request = message_is_request(m);
 	struct block b;
 
-	if ((!request && !message_is_response(m)) || !block_of(m, request ? OPTION_BLOCK1 : OPTION_BLOCK2, &b) || !b.more ||
+	if ((!request && !message_is_response(m)) || !block_read(&b, m, request ? OPTION_BLOCK1 : OPTION_BLOCK2) || !b.more ||
 	    b.szx == 7)
 		return NOT_ASKED;
 	note->by = (uint8_t)s->by;
@@ -125,7 +107,7 @@ enum answer asked_block_has_no_more(const struct subject *s, struct note *note)
 {
 	struct block b;
 
-	if (!message_is_request(s->now->message) || !block_of(s->now->message, OPTION_BLOCK2, &b))
+	if (!message_is_request(s->now->message) || !block_read(&b, s->now->message, OPTION_BLOCK2))
 		return NOT_ASKED;
 	note->by = (uint8_t)s->by;
 	return b.more ? broken(note, b.option->whole, "M=0 in the Block2 of a request", "M=1") : HELD;
@@ -137,7 +119,7 @@ enum answer if_none_match_is_first(const struct subject *s, struct note *note)
 	const struct message *m = s->now->message;
 	struct block b;
 
-	if (!message_is_request(m) || !message_option(m, OPTION_IF_NONE_MATCH, 0) || !block_of(m, OPTION_BLOCK1, &b))
+	if (!message_is_request(m) || !message_option(m, OPTION_IF_NONE_MATCH, 0) || !block_read(&b, m, OPTION_BLOCK1))
 		return NOT_ASKED;
 	if (!b.num)
 		return HELD;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conformance/judge/filing.h"
+#include "conformance/judge/flow.h"
 #include "conformance/judge/request.h"
 #include "wire/table.h"
 
@@ -141,12 +142,16 @@ static void compare_with_last(struct exchange *x)
 	peer->last_content_frame = x->asked_by.first_frame;
 }
 
+#define BLOCK_BITS (UINT64_C(1) << OPTION_BLOCK1 | UINT64_C(1) << OPTION_BLOCK2)
+
 static void open_request(struct memory *m, struct exchange *x, const struct observation *o)
 {
 	memory_note_mid(m, x);
 	index_token(m, x);
 	wait_for(m, x);
 	compare_with_last(x);
+	if (o->message->option_bits & BLOCK_BITS)
+		flow_ask(x, o);
 	if (!was_dropped(o))
 		registrations_ask(&m->registrations, x);
 }

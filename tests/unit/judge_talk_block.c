@@ -13,6 +13,21 @@
 #define SEGMENTED "C: 44 02 0001 a1a2a3a4 " PATH JSON_FORMAT "'{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\"," \
 	"\"ueServiceId\":\"ue1@example.org\",\"msgin5gClientProfile\":{\"maximumSegmentSize\":2048}}'"
 
+#define CLIENT "C: "
+#define NEXT(who, octets) "\n" who "44 02 0002 b1a2a3a4 b1 'x' " octets
+#define ANSWER(code) "\nS: 64 " code " 0002 b1a2a3a4"
+#define DONE " d1 0e 12"	/* block 1 of 64 octets, the last */
+#define FIRST OWN "d1 03 0a ff " OCTETS_64 CONTINUE
+#define FIRST_JSON OWN "11 32 d1 02 0a ff " OCTETS_64 CONTINUE
+/* another body's first block */
+#define OTHER_FIRST(code) NEXT(CLIENT, "d1 03 0a ff '{{{{" "456789012345678901234567890123456789012345678901234567890123'") ANSWER(code)
+#define ETAG_BLOCKS(second) OWN "c0" CODE("44") " 41 01 d1 06 08 ff '0123456789abcdef'" NEXT(CLIENT, "c1 10") \
+	ANSWER("44") " 41 " second " d1 06 18 ff '0123456789abcdef'" \
+	"\nC: 44 02 0003 c1a2a3a4 b1 'x' c1 20\nS: 64 44 0003 c1a2a3a4 41 " second " d1 06 20 ff '}'"
+#define ANSWERED_IN_BLOCKS OWN "d1 03 02 ff '0123'" CODE("44") " d1 0a 08 41 02 ff '0123456789abcdef'"
+#define TAGGED(second) OWN "d1 03 0a d1 fc 01 ff " OCTETS_64 "\nS: 60 00 0001" \
+	NEXT(CLIENT, "d1 03 0a d1 fc " second " ff '{{{{" "456789012345678901234567890123456789012345678901234567890123'") ANSWER("5f") " d1 0e 0a"
+
 const struct talk_row talk_block[] = {
 	{ "S2-REG-03", "", SEGMENTED "\nS: " REG_YES, "", SEGMENTED CODE("80"), "note S2-REG-03 2 1" },
 	/* a server without blocks: 4.02; one that takes the block for the whole */
@@ -28,6 +43,36 @@ const struct talk_row talk_block[] = {
 	{ "BLK-05", BLOCK, OWN "c1 02" CODE("84"), "", OWN "c1 0a" CODE("84"), "fail BLK-05 1 10-11" },
 	/* Size1 (60) */
 	{ "BLK-15", BLOCK, OWN "d1 24 40" CODE("84"), "", OWN "d1 24 40 01 40" CODE("84"), "fail COAP-OPT-08 1 13-14; fail BLK-15 1 13-14" },
+	/* a body of 64 octets and four; Content-Format (c1 after Uri-Path) 50, then 60 */
+	{ "BLK-06", BLOCK, FIRST_JSON NEXT(CLIENT, "11 32 d1 02 12 ff '}}}}'") ANSWER("44") DONE, "",
+	  FIRST_JSON NEXT("C deliberate: ", "11 3c d1 02 12 ff '}}}}'") ANSWER("44") DONE, "fail BLK-06 4 1" },
+	{ "BLK-06", BLOCK, FIRST_JSON NEXT("C deliberate: ", "11 3c d1 02 12 ff '}}}}'") ANSWER("88"), "",
+	  FIRST_JSON NEXT(CLIENT, "11 3c d1 02 12 ff '}}}}'") ANSWER("88"), "fail BLK-06 3 10-11" },
+	/* 2.31 says more to come (0a); 2.04 in its place */
+	{ "BLK-07", BLOCK, FIRST NEXT(CLIENT, "d1 03 12 ff '0123'") ANSWER("44") DONE, "",
+	  OWN "d1 03 0a ff " OCTETS_64 CODE("44") " d1 0e 0a", "fail BLK-07 2 1" },
+	{ "BLK-07", BLOCK, NULL, NULL, FIRST NEXT(CLIENT, "d1 03 12 ff '0123'") ANSWER("5f") DONE, "fail BLK-07 4 1" },
+	/* block 2 after block 0 */
+	{ "BLK-08", BLOCK, FIRST NEXT(CLIENT, "d1 03 22 ff '0123'") ANSWER("88"), "",
+	  FIRST NEXT(CLIENT, "d1 03 22 ff '0123'") ANSWER("44") " d1 0e 22", "fail BLK-08 4 1" },
+	/* 64 octets (0a), 32 asked for (09): then octet 64 is NUM 2 of 32; NUM 1 of 64 */
+	{ "BLK-09", BLOCK, OWN "d1 03 0a ff " OCTETS_64 CODE("5f") " d1 0e 09" NEXT(CLIENT, "d1 03 21 ff '0123'") ANSWER("44") " d1 0e 21", "",
+	  OWN "d1 03 0a ff " OCTETS_64 CODE("5f") " d1 0e 09" NEXT(CLIENT, "d1 03 12 ff '0123'") ANSWER("44") DONE, "warn BLK-09 3 10-12" },
+	/* Block2 of 16 octets asked for, 32 given */
+	{ "BLK-10", BLOCK, OWN "c0" CODE("44") " d1 0a 08 ff '0123456789abcdef'", "",
+	  OWN "c0" CODE("44") " d1 0a 01 ff '0123'", "fail BLK-10 2 8-10" },
+	/* ETag 1 (41 01), then ETag 2, and block 2 all the same */
+	{ "BLK-11", BLOCK, ETAG_BLOCKS("01"), "", ETAG_BLOCKS("02"), "fail BLK-11 5 10-11" },
+	{ "BLK-12", BLOCK, ANSWERED_IN_BLOCKS NEXT(CLIENT, "c1 10") ANSWER("44") " d1 0a 10 ff '0123'", "",
+	  ANSWERED_IN_BLOCKS NEXT(CLIENT, "c1 20") ANSWER("88"), "fail BLK-12 3 10-11" },
+	{ "BLK-13", BLOCK, FIRST OTHER_FIRST("5f"), "", FIRST OTHER_FIRST("88"), "fail BLK-13 4 1" },
+	/* block 0 to the coaps port without a record, then block 1 in a session */
+	{ "BLK-17", BLOCK, "R deliberate: 44 02 0001 a1a2a3a4 b1 'x' d1 03 0a ff " OCTETS_64
+	  "\nR [1.1.1]: 44 02 0002 b1a2a3a4 b1 'x' d1 03 12 ff '0123'\nV [1.1.1]: 64 88 0002 b1a2a3a4", "",
+	  "R deliberate: 44 02 0001 a1a2a3a4 b1 'x' d1 03 0a ff " OCTETS_64
+	  "\nR [1.1.1]: 44 02 0002 b1a2a3a4 b1 'x' d1 03 12 ff '0123'\nV [1.1.1]: 64 44 0002 b1a2a3a4 d1 0e 12", "fail BLK-17 3 1" },
+	/* Request-Tag (292) after Block1: 1 of a body that is not finished, then 2, then 1 again */
+	{ "BLK-19", BLOCK, TAGGED("02"), "", TAGGED("01"), "fail BLK-19 3 13-15" },
 	/* If-None-Match (5); block 0 and block 1 */
 	{ "BLK-16", BLOCK, "C: 44 02 0001 a1a2a3a4 50 61 'x' d1 03 0a ff " OCTETS_64 CONTINUE, "",
 	  "C: 44 02 0001 a1a2a3a4 50 61 'x' d1 03 1a ff " OCTETS_64 CONTINUE, "fail BLK-16 1 8" },

@@ -90,7 +90,7 @@ void world_begin_as(struct world *w, const char *fault, bool pre_cr)
 void world_begin_featured(struct world *w, const char *fault)
 {
 	prepare(w);
-	w->config.long_tokens = true;
+	w->config.long_tokens = w->config.blocks = true;
 	make_with(w, fault);
 }
 

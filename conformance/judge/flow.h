@@ -1,0 +1,95 @@
+/* conformance/judge/flow.h - what goes on from message to message: bodies in blocks (RFC 7959).
+ *
+ *     client                                  server
+ *       | Block1 0, more  --------------------> |      FIRST: taken is 0 until
+ *       | <------------------- 2.31 Block1 0    |      ... this says that the block was taken
+ *       | Block1 1, last  --------------------> |      NEXT
+ *       | <------------ 2.04 Block2 0, more     |      the answer's first block
+ *       | Block2 1  --------------------------> |
+ *
+ * Of each client's endpoint one body each way is followed, the last. What was known when a request left is
+ * kept with its exchange (a step), for the rules to ask when its answer comes. */
+#ifndef JUDGE_FLOW_H
+#define JUDGE_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wire/observation.h"
+
+struct exchange;
+struct peer;
+
+/* RFC 7959 2.2: NUM, M and SZX of a Block option, and where it begins in the body. */
+struct block {
+	bool is, more;
+	uint8_t szx;
+	uint32_t num, at;
+	const struct option *option;	/* of the message it was read from: valid as long as that is */
+};
+
+/* False where there is none, or one that is no Block option by its length. */
+bool block_read(struct block *, const struct message *, uint32_t number);
+
+/* A part of a body, or a request for the rest of one: nothing can be said of it by itself. */
+bool message_is_piece(const struct message *);
+
+enum { SZX_NONE = 7, FLOW_BODY = 4096 };
+
+enum place {
+	PLACE_NONE,		/* no Block1, or too little is known */
+	PLACE_FIRST,
+	PLACE_NEXT,		/* behind what the server has taken */
+	PLACE_AGAIN,		/* a part of that */
+	PLACE_MISSING		/* something before it was not sent, or not taken */
+};
+
+/* Kept with the exchange of a request with a Block option. */
+struct flow_step {
+	struct block one, two;		/* of the request; without their options */
+	uint32_t format;		/* its Content-Format; UINT32_MAX: none */
+	uint64_t tag;			/* of its Request-Tag; 0: none */
+	enum place place;
+	uint32_t frame;			/* of the request before, of the same body */
+	bool format_changed;		/* since the body's first block */
+	bool restarts;			/* the body before was not finished; or a later block of one that did so */
+	bool clear_before;		/* what is missing came in the clear */
+	bool tag_recycled, tag_renewed;	/* Request-Tag of the unfinished body before, for another body: the same, another */
+	uint8_t said_szx;		/* smaller blocks were asked for: their size; else SZX_NONE */
+	bool follows;			/* the rest of an answer is asked for: `two` should begin at `due`; */
+	bool after_body;		/* of one to a body that left in blocks */
+	bool etag_known, etag_mixed;	/* of the answer's blocks so far */
+	uint8_t two_szx;		/* their size */
+	uint32_t due;
+};
+
+/* The body on its way from a client, and the answer on its way to it. */
+struct flow {
+	uint32_t association;
+	bool coming, restarted;
+	uint8_t said_szx;
+	uint32_t taken;			/* octets: */
+	uint8_t body[FLOW_BODY];	/* as many of them as fit, and those of the last block */
+	uint32_t body_len;
+	uint32_t format;
+	uint64_t tag;			/* of its Request-Tag; 0: none */
+	uint64_t open_tag, first_hash;	/* of a body that was begun and not answered to its end; of its first block */
+	uint32_t frame;
+	uint32_t clear_frame, clear_end;	/* the last block in the clear, beside an association */
+	bool fetching, after_body;
+	bool etag_known, etag_mixed;
+	uint8_t two_szx;
+	uint32_t due;
+	uint64_t etag;
+};
+
+/* A request leaves: what is known goes into its step (malloc'd, the exchange's), where it has a Block option. */
+void flow_ask(struct exchange *, const struct observation *);
+/* Its first response came; to be called after the rules have been asked. */
+void flow_learn(const struct exchange *, const struct observation *);
+
+/* The body that this exchange's last block made whole, where its answer said success, as a message without
+ * header; false: it did not, or it is too long. Valid until the next request. */
+bool flow_whole(const struct exchange *, struct message *);
+
+#endif
