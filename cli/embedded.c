@@ -22,17 +22,21 @@ static int listen_on(const struct session_config *c, struct embedded *one, struc
 		     enum transport transport, struct error *error)
 {
 	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &c->target->ues,
+					/* TS 24.109 K.3.2 d) */
+					.identity_hint = c->context->features & APPLIES_AKMA ? "3GPP-AKMA" : NULL,
 					.renegotiation = !(c->context->features & APPLIES_RFC7925),
 					/* OpenSSL cuts PSK identities at a NUL (RFC 7925 4.2). */
 					.own_dtls = c->own_dtls || c->context->features & APPLIES_RFC7925,
 					.stimuli = faults_stimuli(one->faults, one->stimuli, sizeof(one->stimuli)) };
-	struct endpoint bound;
+	static const struct endpoint loopback = { .family = FAMILY_IPV4, .addr = { 127, 0, 0, 1 } };
 
-	uri_literal(&one->uri[transport], &wanted.at);
+	/* A name is only said, not asked for. */
+	if (!uri_literal(&one->uri[transport], &wanted.at))
+		wanted.at = loopback;
 	wanted.at.port = 0;
-	if (host_listen(host, sink, &wanted, &bound, error))
+	if (host_listen(host, sink, &wanted, &one->at[transport], error))
 		return -1;
-	one->uri[transport].port = bound.port;
+	one->uri[transport].port = one->at[transport].port;
 	return 0;
 }
 

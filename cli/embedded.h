@@ -26,6 +26,7 @@ struct embedded {
 	const char *words;		/* the faults, as the cases say them; "": the one under test */
 	char stimuli[512];		/* of its faults */
 	struct uri uri[2];		/* by enum transport, with the ports that the kernel chose */
+	struct endpoint at[2];		/* the same, where they really are */
 };
 
 /* The server behind Gateway UEs. */

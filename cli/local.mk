@@ -2,6 +2,8 @@ bin_PROGRAMS += m5gtest
 # Everything but main is a library: the tests link it too.
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
+	cli/akma.c \
+	cli/akma.h \
 	cli/check.c \
 	cli/command.def \
 	cli/commands.h \

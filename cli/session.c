@@ -148,7 +148,7 @@ static int open_host(struct session *s, struct error *error)
 }
 
 static int fill_setting(struct play_setting *setting, const struct session_config *c, const struct uri *uri,
-			enum transport transport, struct error *error)
+			enum transport transport, const struct endpoint *at, struct error *error)
 {
 	bool patient = is_patient(c);
 	uint64_t answer = c->answer_within_ns ? c->answer_within_ns : (patient ? 95ull : 10ull) * NS_PER_S;
@@ -168,7 +168,9 @@ static int fill_setting(struct play_setting *setting, const struct session_confi
 		setting->fault = c->client_fault;
 	if (setting->fault && setting->fault->timing.ack_timeout_ns)
 		setting->timing = setting->fault->timing;
-	return host_resolve(&setting->peer, uri, error);
+	if (at)
+		setting->peer = *at;
+	return at ? 0 : host_resolve(&setting->peer, uri, error);
 }
 
 static bool far_holds(void *arg, const char *ue_service_id)
@@ -189,7 +191,7 @@ static int serve_gateway(struct session *s, struct served *served, const char *f
 	context->servers[context->server_count++] = place->devices;
 	context->far |= 1ull << context->server_count;
 	context->servers[context->server_count++] = place->far;
-	if (fill_setting(setting, c, &place->devices, TRANSPORT_COAP, error))
+	if (fill_setting(setting, c, &place->devices, TRANSPORT_COAP, NULL, error))
 		return -1;
 	setting->request.gateway = true;
 	setting->far = (struct far_side){ .holds = far_holds, .arg = s, .at = place->far_at, .gateway_id = place->ue_service_id };
@@ -208,8 +210,9 @@ static int open_gateways(struct session *s, struct error *error)
 	return 0;
 }
 
-/* What is played against, and what the judge must know of it. */
-static int serve_pair(struct session *s, struct served *served, const char *faults, const struct uri *uris, struct error *error)
+/* What is played against, and what the judge must know of it. AT: where it is, or NULL: where its URIs say. */
+static int serve_pair(struct session *s, struct served *served, const char *faults, const struct uri *uris, const struct endpoint *at,
+		      struct error *error)
 {
 	const struct session_config *c = s->config;
 
@@ -218,7 +221,7 @@ static int serve_pair(struct session *s, struct served *served, const char *faul
 		if (!c->target->has[t])
 			continue;
 		c->context->servers[c->context->server_count++] = uris[t];
-		if (fill_setting(&served->settings[t], c, &uris[t], (enum transport)t, error))
+		if (fill_setting(&served->settings[t], c, &uris[t], (enum transport)t, at ? &at[t] : NULL, error))
 			return -1;
 	}
 	return 0;
@@ -234,11 +237,11 @@ static int open_served(struct session *s, struct error *error)
 	if (c->target->gateway)
 		return open_gateways(s, error);
 	if (!c->target->embedded)
-		return serve_pair(s, &s->served[0], "", c->target->uri, error);
+		return serve_pair(s, &s->served[0], "", c->target->uri, NULL, error);
 	if (embeddeds_open(&s->embedded, s->host, c, error))
 		return -1;
 	for (size_t i = 0; i < s->embedded.count; i++)
-		if (serve_pair(s, &s->served[i], s->embedded.list[i].words, s->embedded.list[i].uri, error))
+		if (serve_pair(s, &s->served[i], s->embedded.list[i].words, s->embedded.list[i].uri, s->embedded.list[i].at, error))
 			return -1;
 	return 0;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dtls/akma.h"
+#include "cli/akma.h"
 #include "text/binding_file.h"
 #include "wire/nearest.h"
 
@@ -158,25 +158,8 @@ void setup_ues(struct context *context, const struct identities *ues)
 	}
 }
 
-/* TS 33.535 Annex A: K_AF is the PSK. The context's copy knows nothing of it. */
-static int derive_keys(struct identities *ues, struct error *error)
-{
-	for (size_t i = 0; i < ues->count; i++) {
-		const struct akma_subscription *a = ues->list[i].akma;
-		uint8_t k_akma[AKMA_KEY], ua[UA_PROTOCOL];
-		if (!a)
-			continue;
-		memcpy(k_akma, a->key, sizeof(k_akma));
-		akma_ua_of_suite(ua, a->suite);
-		if ((a->is_k_ausf && !akma_k_akma(k_akma, a->key, a->supi)) || !akma_k_af(ues->list[i].psk, k_akma, a->af_fqdn, ua))
-			return error_set(error, "the key of '%s' cannot be derived", ues->list[i].name);
-		ues->list[i].psk_len = AKMA_KEY;
-	}
-	return 0;
-}
-
 /* RFC 7925 17 rules renegotiation out: with it the embedded server does none. */
-void setup_features(struct target *target, struct context *context, uint32_t features)
+int setup_features(struct target *target, struct context *context, uint32_t features, struct error *error)
 {
 	if (target->embedded && features & APPLIES_RFC7925) {
 		features &= ~(uint32_t)APPLIES_RENEG;
@@ -184,6 +167,10 @@ void setup_features(struct target *target, struct context *context, uint32_t fea
 	}
 	context->features = target->declared_yes = features;
 	target->declared_no &= ~features;
+	if (target->embedded && features & APPLIES_AKMA && akma_take_over(target, error))
+		return -1;
+	setup_ues(context, &target->ues);
+	return 0;
 }
 
 int setup_target(struct target *target, struct context *context, const struct options *o, const char *words,
@@ -195,7 +182,7 @@ int setup_target(struct target *target, struct context *context, const struct op
 	if (sut < 0 || target_read(target, words, error))
 		return -1;
 	if ((o->judging.psk_file && target_read_psk_file(&target->ues, o->judging.psk_file, error)) ||
-	    derive_keys(&target->ues, error))
+	    akma_derive_keys(&target->ues, error))
 		return -1;
 	if (o->running.far_side && !sut)
 		return error_set(error, "--far-side is for --sut gateway");
@@ -211,13 +198,13 @@ int setup_target(struct target *target, struct context *context, const struct op
 		context->edition = (enum edition)target->edition;
 	/* The embedded server is known to speak the default binding (T19). */
 	context->binding_confirmed |= target->binding_confirmed || (target->embedded && !strcmp(context->binding.name, "default"));
-	setup_features(target, context, context->features | target->declared_yes);
+	if (setup_features(target, context, context->features | target->declared_yes, error))
+		return -1;
 	context->vantage = VANTAGE_CLIENT;
 	if (target->ack_timeout_ns) {
 		context->timing.ack_timeout_ns = target->ack_timeout_ns;
 		context->timing.declared = true;
 	}
-	setup_ues(context, &target->ues);
 	return 0;
 }
 

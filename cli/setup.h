@@ -20,8 +20,8 @@ int setup_judging(struct context *, const struct judging_options *, struct error
 void setup_ues(struct context *, const struct identities *ues);
 /* The target with the options over it (psk-file, binding), and the context with what the target says. */
 int setup_target(struct target *, struct context *, const struct options *, const char *words, struct error *);
-/* Declares them, as far as they go together. */
-void setup_features(struct target *, struct context *, uint32_t features);
+/* Declares them, as far as they go together; with AKMA the embedded target's UEs get their keys by it. */
+int setup_features(struct target *, struct context *, uint32_t features, struct error *);
 /* The rows of --fault's words, into WORDS_MAX + 1 pointers that are zero. */
 /* --dtls: what it says, or what OWN was. */
 int setup_own_dtls(bool *own, const char *word, struct error *);

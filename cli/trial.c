@@ -26,7 +26,8 @@ static int declare(struct target *target, struct context *context, const char *n
 			context->edition = EDITION_PRE_CR;
 			continue;
 		}
-		setup_features(target, context, context->features | bit);
+		if (setup_features(target, context, context->features | bit, error))
+			return -1;
 	}
 	return 0;
 }
@@ -35,7 +36,7 @@ static int set_up(const struct trial_setting *setting, const struct trial *t, st
 		  struct error *error)
 {
 	struct options options = { .judging = *setting->judging };
-	bool gateway = t->gateway || (t->needs && strstr(t->needs, "gateway"));
+	bool gateway = t->needs && strstr(t->needs, "gateway");
 	const char *links = t->links ? t->links : "coap coaps";
 
 	if (gateway)

@@ -15,8 +15,7 @@ struct trial {
 	const struct client_fault *client_fault;
 	const char *null_server;
 	const char *links;		/* "coap", "coaps" or both; NULL: both */
-	const char *needs;		/* a fault's: an edition and features, space-separated; or NULL */
-	bool gateway;			/* our Gateway UE is what is tested */
+	const char *needs;		/* an edition and features, space-separated; with "gateway" ours is what is tested; or NULL */
 	const char *edition;		/* NULL: the default, or what NEEDS says */
 	struct impairment impairment;
 	uint64_t seed;

@@ -82,10 +82,11 @@ static const char *pool_lacks(const struct runner *r, const struct job *job)
 static bool lease_all(struct runner *r, struct job *job)
 {
 	const struct play_setting *setting = job_setting(job);
+	const struct uri *uri = &setting->request.uri;
 
 	for (unsigned i = 0; i < job->row->actor_count; i++) {
 		struct actor *a = &job->actors[i];
-		*a = (struct actor){ .client = { .automatic = AUTOMATIC_ALL, .timing = &setting->timing, .fault = setting->fault,
+		*a = (struct actor){ .client = { .server_name = uri->host_is_name ? uri->host : NULL, .automatic = AUTOMATIC_ALL, .timing = &setting->timing, .fault = setting->fault,
 						 .binding = setting->request.binding } };
 		snprintf(a->name, sizeof(a->name), "%s", job->row->actors[i]);
 		a->identity = a->client.identity = lease(r, a->name, job->transport == TRANSPORT_COAPS);

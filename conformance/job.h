@@ -76,6 +76,8 @@ const char *transport_word(enum transport);
 
 /* --- selection.c --- */
 void runner_select(struct runner *);	/* jobs; may be none */
+/* It leans on nothing, and no feature decides whether it applies. */
+bool job_is_baseline(const struct job *);
 const char *job_not_applicable(const struct runner *, const struct job *);	/* or NULL */
 uint32_t runner_undeclared(const struct runner *, uint32_t needs);	/* those features of which the target declares nothing */
 

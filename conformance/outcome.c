@@ -168,7 +168,7 @@ static void fill_case(struct case_result *c, struct job *job)
 static const struct job *baseline(const struct runner *r, enum transport transport)
 {
 	for (size_t i = 0; i < r->job_count; i++)
-		if (r->jobs[i].transport == transport && !r->jobs[i].twin && !r->jobs[i].row->negative && job_at_target(&r->jobs[i]))
+		if (r->jobs[i].transport == transport && job_is_baseline(&r->jobs[i]))
 			return &r->jobs[i];
 	return NULL;
 }

@@ -86,6 +86,8 @@ static void add_jobs(struct runner *r, const bool *chosen, enum transport transp
 	}
 }
 
+bool job_is_baseline(const struct job *j) { return !j->twin && !j->row->needs && !j->row->negative && job_at_target(j); }
+
 /* Probes, and the first of each link that leans on nothing; with all that they lean on. */
 static void choose_first(struct runner *r)
 {
@@ -93,7 +95,7 @@ static void choose_first(struct runner *r)
 
 	for (size_t i = 0; i < r->job_count; i++) {
 		struct job *j = &r->jobs[i];
-		bool baseline = !begun[j->transport] && !j->twin && !j->row->negative && job_at_target(j);
+		bool baseline = !begun[j->transport] && job_is_baseline(j);
 		begun[j->transport] |= baseline;
 		if (!baseline && !j->row->probes)
 			continue;
@@ -125,6 +127,15 @@ void runner_select(struct runner *r)
 	choose_first(r);
 }
 
+/* A PSK identity of 1 octet, or of 128. */
+static bool asks_for_odd_identity(const struct case_row *row)
+{
+	for (unsigned i = 0; i < row->actor_count; i++)
+		if (!strcmp(row->actors[i], "short") || !strcmp(row->actors[i], "long"))
+			return true;
+	return false;
+}
+
 const char *job_not_applicable(const struct runner *r, const struct job *job)
 {
 	const struct target *t = r->config.target;
@@ -135,6 +146,8 @@ const char *job_not_applicable(const struct runner *r, const struct job *job)
 		return "tries our own UE against a deviating server: embedded only";
 	if (needs & editions && !(needs & now))
 		return "belongs to the other edition";
+	if (t->declared_yes & APPLIES_AKMA && asks_for_odd_identity(job->row))
+		return "AKMA says what a PSK identity is, and so how long";
 	if (needs & t->declared_no)
 		return "needs a feature that the target declares not to have";
 	needs = runner_undeclared(r, needs);

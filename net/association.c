@@ -268,6 +268,17 @@ static int offer_one(SSL *ssl, uint16_t suite, struct error *error)
 	return error_set(error, "OpenSSL has no suite 0x%04x", suite);
 }
 
+/* As the server is called, and as its key wants it. */
+static int address_server(struct association *a, const char *server_name, struct error *error)
+{
+	const struct akma_subscription *akma = a->identity->akma;
+	const char *name = akma ? akma->af_fqdn : server_name;
+
+	if (name)
+		SSL_set_tlsext_host_name(a->ssl, (void *)(uintptr_t)name);
+	return akma ? offer_one(a->ssl, akma->suite, error) : 0;
+}
+
 int association_open(struct link *link, const struct link_wanted *wanted, struct error *error)
 {
 	const struct identity *who = wanted->identity;
@@ -279,10 +290,8 @@ int association_open(struct link *link, const struct link_wanted *wanted, struct
 	if (memchr(who->psk_identity, 0, who->psk_identity_len))
 		return error_set(error, "OpenSSL cannot send a PSK identity with a NUL in it");
 	link->association = begin(link, who, wanted->resume);
-	if (who->akma && offer_one(link->association->ssl, who->akma->suite, error))
+	if (address_server(link->association, wanted->server_name, error))
 		return -1;
-	if (wanted->server_name || who->akma)
-		SSL_set_tlsext_host_name(link->association->ssl, (void *)(uintptr_t)(who->akma ? who->akma->af_fqdn : wanted->server_name));
 	association_go_on(link->association);
 	return 0;
 }
@@ -307,7 +316,9 @@ void association_again(struct link *link, bool new_session)
 	}
 	if (a->gate)
 		return;		/* a server sends no ClientHello */
+	struct error none;	/* it was offered before */
 	link->newcomer = begin(link, a->identity, a->resume);
+	address_server(link->newcomer, SSL_get_servername(a->ssl, TLSEXT_NAMETYPE_host_name), &none);
 	association_go_on(link->newcomer);
 }
 

@@ -25,6 +25,7 @@ struct door {
 	const struct identities *pool;
 	struct identity_index keys;
 	struct identity nobody;
+	struct identity *raw;		/* the pool with keys that nothing was derived from: of a habit, or NULL */
 	uint8_t secret[COOKIE_SECRET];
 	const char *stimuli;		/* wanted of its associations, or NULL */
 	struct stimuli bent;		/* the same, as far as they are of the door */
@@ -54,6 +55,17 @@ static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 		memcpy(d->profile.suites, suites + 1, sizeof(suites) - sizeof(*suites));
 }
 
+static void keep_raw_keys(struct door *d)
+{
+	d->raw = calloc(d->pool->count + 1, sizeof(*d->raw));
+	assert(d->raw);
+	for (size_t i = 0; i < d->pool->count; i++) {
+		d->raw[i] = d->pool->list[i];
+		if (d->raw[i].akma)
+			memcpy(d->raw[i].psk, d->raw[i].akma->key, sizeof(d->raw[i].akma->key));
+	}
+}
+
 struct door *door_new(struct listener *l, const struct listen_wanted *wanted, struct error *error)
 {
 	struct door *d = calloc(1, sizeof(*d));
@@ -70,6 +82,8 @@ struct door *door_new(struct listener *l, const struct listen_wanted *wanted, st
 		return NULL;
 	}
 	fill_profile(d, wanted);
+	if (has(d, HABIT_RAW_AKMA))
+		keep_raw_keys(d);
 	if (cookie_secret_make(d->secret) && cookie_secret_make(d->nobody.psk)) {
 		d->nobody.psk_len = COOKIE_SECRET;
 		return d;
@@ -88,6 +102,7 @@ void door_free(struct door *d)
 	stimuli_free(&d->bent);
 	session_store_free(d->profile.store);
 	identity_index_free(&d->keys);
+	free(d->raw);
 	free(d);
 }
 
@@ -108,7 +123,9 @@ static const struct identity *known(const struct door *d, const uint8_t *name, s
 		who = alike(&d->pool->list[i], name, len) ? &d->pool->list[i] : NULL;
 	if (!who || (has(d, HABIT_SHORT_NAMES) && (len < 2 || len > 32)))
 		return NULL;
-	return who->unprovisioned && !has(d, HABIT_STRANGERS) ? NULL : who;
+	if (who->unprovisioned && !has(d, HABIT_STRANGERS))
+		return NULL;
+	return d->raw ? &d->raw[who - d->pool->list] : who;
 }
 
 /* Who is not known gets a key that nobody has, and fails as one with a wrong key does: anything else tells

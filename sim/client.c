@@ -54,7 +54,8 @@ static struct endpoint goal_of(const struct client *c, const struct endpoint *pe
 
 void client_open(struct client *c, uint8_t transport, const struct endpoint *peer, bool resume, struct sink *sink)
 {
-	struct link_wanted wanted = { .transport = transport, .peer = goal_of(c, peer), .identity = c->identity, .resume = resume };
+	struct link_wanted wanted = { .transport = transport, .peer = goal_of(c, peer), .identity = c->identity, .server_name = c->server_name,
+				      .resume = resume };
 
 	if (transport == TRANSPORT_COAPS)
 		want_stimuli(c, &wanted);

@@ -37,6 +37,7 @@ enum client_link { CLIENT_DOWN, CLIENT_OPENING, CLIENT_UP, CLIENT_FAILED, CLIENT
 struct client {
 	const struct identity *identity;
 	const struct client_timing *timing;
+	const char *server_name;	/* of a server with a name, or NULL: said in the handshake (RFC 7252 9.1.3) */
 	const char *stimuli;		/* of the next handshake, or NULL: by the book; borrowed */
 	const struct client_fault *fault;	/* what it does wrong, undeclared, or NULL; */
 	const struct binding *binding;	/* and where that is written */

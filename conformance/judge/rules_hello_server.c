@@ -2,7 +2,7 @@
 #include "conformance/judge/cipher.h"
 #include "conformance/judge/rules_hello.h"
 
-enum { DTLS_1_0 = 0xfeff, DTLS_1_2 = 0xfefd, RECORD_ALERT = 21, DECODE_ERROR = 50, PROTOCOL_VERSION = 70 };
+enum { DTLS_1_0 = 0xfeff, DTLS_1_2 = 0xfefd, RECORD_ALERT = 21, HANDSHAKE_FAILURE = 40, DECODE_ERROR = 50, PROTOCOL_VERSION = 70 };
 
 static const struct offer *offer_of(const struct subject *s) { return &s->association->offer; }
 
@@ -342,8 +342,9 @@ static enum answer is_picked(const struct subject *s, uint16_t suite)
 
 static enum answer is_not_refused(const struct subject *s, struct note *note, uint16_t suite, const char *expected)
 {
-	if (!offered_alone(s, suite) || s->now->from_client || s->now->record->type != RECORD_ALERT ||
-	    s->association->chosen.seen)
+	/* Another alert, or one for an offer that is wrong besides, does not refuse the suite. */
+	if (!offered_alone(s, suite) || offer_of(s)->version == DTLS_1_0 || offer_of(s)->trailing || offer_of(s)->session_id || s->now->from_client ||
+	    s->now->record->type != RECORD_ALERT || s->now->alert_description != HANDSHAKE_FAILURE || s->association->chosen.seen)
 		return NOT_ASKED;
 	related_to(note, offer_of(s)->frame);
 	note->by = SIDE_SERVER;

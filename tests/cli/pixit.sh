@@ -60,6 +60,16 @@ serve 1 "$BUILDDIR/m5gtest" serve --listen coaps://127.0.0.1:0 --psk-file "$plac
 target "$k_akma"
 did 1 "a server without the hint" run "$place/akma.yaml" --case REG-001
 said 'fail AKMA-06 ' "a server without the hint: AKMA-06"
+
+# --- a server with a name hears it, in each new session too: CDTLS-11 would be our own client's ---
+
+if getent ahosts localhost | head -n 1 | grep -q '^127\.0\.0\.1 '; then
+	named=$(echo "$coaps" | sed 's/127\.0\.0\.1/localhost/')
+	did 0 "a server with a name" run "$named" --psk-file "$place/keys" --case TLS-007 --binding-confirmed --report "json:$place/run.json"
+	is "a server with a name: CDTLS-11 holds" stands CDTLS-11 pass "$place/run.json"
+else
+	tap_skip "a server with a name" "localhost is not 127.0.0.1 first"
+fi
 serve_end || :
 
 target 'supi: "1"'

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/akma.h"
 #include "conformance/target.h"
 #include "tests/unit/place.h"
 #include "wire/engine.h"
+#include "wire/hex.h"
 
 static const char whole[] = "target: {name: acme 1.2, coap: \"coap://192.0.2.1/msgin5g\", coaps: \"coaps://server.example:7000/a/b\"}\n"
 			    "binding: acme.yaml\n"
@@ -174,6 +176,28 @@ START_TEST(test_embedded)
 }
 END_TEST
 
+/* The first UE's key is the vector of spec/facts.md 4.2. */
+START_TEST(test_embedded_as_an_akma_function)
+{
+	struct target t;
+	struct error error = { .text = "" };
+	char text[80];
+
+	target_embedded(&t);
+	ck_assert_msg(!akma_take_over(&t, &error) && !akma_take_over(&t, &error), "%s", error.text);
+	const struct identity *ue = &t.ues.list[0];
+	ck_assert_str_eq(hex_format(text, sizeof(text), ue->psk, ue->psk_len), "0efda7c10661424d80a63de871d463fdc273756a23a5772b5f0878cdf3396612");
+	ck_assert_str_eq((const char *)ue->psk_identity, "3GPP-AKMA067d8dee47b7d74e6f457b7b23d5806746ed87b920aa8035f37b494c1bfc5d83b"
+							  "@5gc.mnc001.mcc001.3gppnetwork.org");
+	ck_assert_str_eq(t.uri[TRANSPORT_COAPS].host, "msgin5g.example.org");
+	ck_assert_uint_eq(t.ues.count, 9);	/* eight and a stranger: a PSK identity of 1 octet, or of 128, is no A-KID */
+	ck_assert_str_eq(t.ues.list[8].name, "stranger");
+	for (size_t i = 1; i < t.ues.count; i++)
+		ck_assert(t.ues.list[i].akma && memcmp(t.ues.list[i].psk, ue->psk, ue->psk_len));
+	target_free(&t);
+}
+END_TEST
+
 START_TEST(test_key_file)
 {
 	struct identities pool = { 0 };
@@ -250,6 +274,7 @@ Suite *target_tests(void)
 	tcase_add_loop_test(tests, test_words_that_are_no_target, 0, sizeof(words) / sizeof(*words));
 	tcase_add_test(tests, test_a_uri);
 	tcase_add_test(tests, test_embedded);
+	tcase_add_test(tests, test_embedded_as_an_akma_function);
 	tcase_add_test(tests, test_key_file);
 	tcase_add_loop_test(tests, test_key_files_that_are_wrong, 0, sizeof(key_files) / sizeof(*key_files));
 	tcase_add_test(tests, test_key_files_that_cannot_be_read);
