@@ -59,7 +59,7 @@ static struct sink *add_server(struct embeddeds *all, struct embedded *one, stru
 					.long_tokens = features & APPLIES_LONG_TOKEN, .blocks = features & APPLIES_BLOCK,
 					.faults = one->faults[0] ? one->faults : NULL };
 
-	one->server = server_new(&config, error);
+	one->told.server = one->server = server_new(&config, error);
 	return one->server ? host_engine(host, &server_engine, one->server, false) : NULL;
 }
 
@@ -141,8 +141,10 @@ int embeddeds_open(struct embeddeds *all, struct host *host, const struct sessio
 
 void embeddeds_free(struct embeddeds *all)
 {
-	for (size_t i = 0; i < all->count; i++)
+	for (size_t i = 0; i < all->count; i++) {
 		server_free(all->list[i].server);
+		told_free(&all->list[i].told);
+	}
 	gateways_free(all);
 	free(all->known.list);
 }

@@ -3,6 +3,7 @@
 #ifndef CLI_EMBEDDED_H
 #define CLI_EMBEDDED_H
 
+#include "cli/oracle.h"
 #include "cli/session.h"
 #include "conformance/judge/context.h"
 #include "server/server.h"
@@ -19,6 +20,7 @@ struct gateway_place {
 
 struct embedded {
 	struct server *server;		/* NULL: a null server, or a Gateway UE */
+	struct told told;		/* by the server */
 	struct gateway *gateway;	/* or NULL */
 	struct gateway_place place;
 	struct identity identity;	/* the Gateway UE's own */
@@ -32,6 +34,7 @@ struct embedded {
 /* The server behind Gateway UEs. */
 struct far {
 	struct server *server;
+	struct told told;
 	struct sink *sink;
 	struct device_identity *allowed;	/* the pool as devices */
 	size_t allowed_count;

@@ -15,7 +15,7 @@ static int open_far(struct embeddeds *all, struct host *host, bool pre_cr, struc
 {
 	struct server_config config = { .binding = &all->binding, .ues = &all->known, .path = "/msgin5g", .pre_cr = pre_cr };
 
-	all->far.server = server_new(&config, error);
+	all->far.told.server = all->far.server = server_new(&config, error);
 	all->far.sink = all->far.server ? host_engine(host, &server_engine, all->far.server, true) : NULL;
 	return all->far.sink ? 0 : -1;
 }
@@ -159,5 +159,6 @@ void gateways_free(struct embeddeds *all)
 	for (size_t i = 0; i < all->count; i++)
 		gateway_free(all->list[i].gateway);
 	server_free(all->far.server);
+	told_free(&all->far.told);
 	free(all->far.allowed);
 }

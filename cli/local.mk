@@ -31,11 +31,15 @@ libcli_a_SOURCES = \
 	cli/option.def \
 	cli/options.c \
 	cli/options.h \
+	cli/oracle.c \
+	cli/oracle.h \
 	cli/proposal.c \
 	cli/proposal.h \
 	cli/replay.c \
 	cli/replay_run.c \
 	cli/replay_run.h \
+	cli/registrations.c \
+	cli/registrations.h \
 	cli/report.c \
 	cli/run.c \
 	cli/sameness.c \
@@ -77,4 +81,5 @@ dist_pkgdata_DATA += \
 	cases/option.yaml \
 	cases/registration.yaml \
 	cases/response.yaml \
+	cases/state.yaml \
 	cases/transfer.yaml

@@ -47,7 +47,7 @@ struct replaying_options {
 
 struct serving_options {
 	struct words listen, faults;
-	const char *scenario, *gateway, *uplink, *psk_hint;
+	const char *scenario, *gateway, *uplink, *psk_hint, *registrations;
 };
 
 struct options {

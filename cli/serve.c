@@ -7,9 +7,11 @@
 
 #include "cli/commands.h"
 #include "cli/load_setup.h"
+#include "cli/registrations.h"
 #include "cli/setup.h"
 #include "cli/watch.h"
 #include "net/host.h"
+#include "reports/report.h"
 #include "server/server.h"
 #include "sim/gateway.h"
 
@@ -27,6 +29,7 @@ struct serve {
 	struct uri uris[WORDS_MAX];
 	unsigned uri_count;
 	bool own_dtls;
+	struct error unwritten;		/* why the registrations could not be written; "": they were */
 };
 
 static struct host *serving;			/* for the signal handler only */
@@ -58,6 +61,22 @@ static int read_listen(struct uri *uri, const char *text, struct error *error)
 		return -1;
 	uri->port = any ? 0 : uri->port;
 	return 0;
+}
+
+/* The whole list anew: nobody who reads it meets half of one. */
+static int write_registrations(struct serve *s, struct error *error)
+{
+	const char *path = s->options->serving.registrations;
+
+	return path ? report_file(path, registrations_write, s->server, error) : 0;
+}
+
+static void registrations_changed(void *arg)
+{
+	struct serve *s = arg;
+
+	if (write_registrations(s, &s->unwritten))
+		host_stop(s->host);
 }
 
 static int check_faults(const struct serve *s, struct error *error)
@@ -170,12 +189,13 @@ static int open_all(struct serve *s, struct error *error)
 	struct host_config host = { .seed = (uint64_t)time(NULL), .tap = o->reporting.pcap ? tap : NULL, .tap_arg = &s->watch, .keylog = keylog,
 				    .keylog_arg = &s->watch };
 	struct server_config server = { .binding = &s->context.binding, .ues = &s->pool.ues, .path = "/msgin5g",
-					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL };
+					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL,
+					.changed = registrations_changed, .arg = s };
 	struct sink *sink;
 
 	s->host = host_new(&host, error);
 	s->server = s->host ? server_new(&server, error) : NULL;
-	if (!s->server)
+	if (!s->server || write_registrations(s, error))
 		return -1;
 	sink = host_engine(s->host, &server_engine, s->server, true);
 	for (unsigned i = 0; i < s->uri_count; i++)
@@ -200,6 +220,8 @@ static int serve_until_signal(struct serve *s, struct error *error)
 	sigaction(SIGTERM, &action, NULL);
 	bad = host_run(s->host, NULL, NULL, error);
 	bad = bad || host_say_goodbye(s->host, error);	/* while it is watched */
+	if (*s->unwritten.text)
+		bad = error_set(error, "%s", s->unwritten.text);
 	serving = NULL;
 	return watch_end(&s->watch, host_now(s->host), error) || bad ? -1 : 0;
 }

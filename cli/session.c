@@ -10,6 +10,7 @@
 
 #include "cli/early.h"
 #include "cli/embedded.h"
+#include "cli/oracle.h"
 #include "cli/watch.h"
 #include "sim/client_fault.h"
 
@@ -33,6 +34,7 @@ struct session {
 	bool watching, dumb;		/* DUMB: the watch could not be opened, */
 	struct error why;		/* and why */
 	struct embeddeds embedded;
+	struct hook_oracle hook;	/* of the target, where it names one */
 	struct served served[EMBEDDED_MOST];
 	struct runner *runner;
 };
@@ -173,11 +175,6 @@ static int fill_setting(struct play_setting *setting, const struct session_confi
 	return at ? 0 : host_resolve(&setting->peer, uri, error);
 }
 
-static bool far_holds(void *arg, const char *ue_service_id)
-{
-	return server_holds(((const struct session *)arg)->embedded.far.server, ue_service_id);
-}
-
 /* A Gateway UE: its devices' side is the target's, and behind it is our server. */
 static int serve_gateway(struct session *s, struct served *served, const char *faults, const struct gateway_place *place,
 			 struct error *error)
@@ -194,7 +191,8 @@ static int serve_gateway(struct session *s, struct served *served, const char *f
 	if (fill_setting(setting, c, &place->devices, TRANSPORT_COAP, NULL, error))
 		return -1;
 	setting->request.gateway = true;
-	setting->far = (struct far_side){ .holds = far_holds, .arg = s, .at = place->far_at, .gateway_id = place->ue_service_id };
+	setting->far = (struct far_side){ .at = place->far_at, .gateway_id = place->ue_service_id };
+	setting->oracle = server_oracle(&s->embedded.far.told);
 	return 0;
 }
 
@@ -208,6 +206,11 @@ static int open_gateways(struct session *s, struct error *error)
 		if (serve_gateway(s, &s->served[i], all->list[i].words, &all->list[i].place, error))
 			return -1;
 	return 0;
+}
+
+static void give_oracle(struct served *served, struct oracle oracle)
+{
+	served->settings[TRANSPORT_COAP].oracle = served->settings[TRANSPORT_COAPS].oracle = oracle;
 }
 
 /* What is played against, and what the judge must know of it. AT: where it is, or NULL: where its URIs say. */
@@ -236,13 +239,21 @@ static int open_served(struct session *s, struct error *error)
 	c->context->impaired = c->impairment.loss || c->impairment.duplicate || c->impairment.reorder;
 	if (c->target->gateway)
 		return open_gateways(s, error);
-	if (!c->target->embedded)
-		return serve_pair(s, &s->served[0], "", c->target->uri, NULL, error);
+	if (!c->target->embedded) {
+		if (serve_pair(s, &s->served[0], "", c->target->uri, NULL, error))
+			return -1;
+		if (*c->target->hook_oracle)
+			give_oracle(&s->served[0], hook_oracle(&s->hook, c->target->hook_oracle));
+		return 0;
+	}
 	if (embeddeds_open(&s->embedded, s->host, c, error))
 		return -1;
-	for (size_t i = 0; i < s->embedded.count; i++)
-		if (serve_pair(s, &s->served[i], s->embedded.list[i].words, s->embedded.list[i].uri, s->embedded.list[i].at, error))
+	for (size_t i = 0; i < s->embedded.count; i++) {
+		struct embedded *one = &s->embedded.list[i];
+		if (serve_pair(s, &s->served[i], one->words, one->uri, one->at, error))
 			return -1;
+		give_oracle(&s->served[i], server_oracle(&one->told));
+	}
 	return 0;
 }
 
@@ -282,6 +293,7 @@ static void take_apart(struct session *s)
 	if (s->host)
 		host_free(s->host);
 	runner_free(s->runner);
+	hook_oracle_free(&s->hook);
 	embeddeds_free(&s->embedded);
 	watch_free(&s->watch);
 	free(s);

@@ -172,6 +172,8 @@ void target_text_write(FILE *out, const struct target_text *t)
 	fputs("\n# PIXIT: what no message tells. With ack-timeout the rows on retransmission times apply (RFC 7252 4.8: 2 s); dtls-timeout\n"
 	      "# is the first of a handshake flight's (RFC 6347 4.2.4.1: 1 s).\n"
 	      "# pixit: {ack-timeout: 2s, dtls-timeout: 1s}\n"
-	      "\n# Commands that m5gtest may call: before a run, and when the server has died.\n"
-	      "# hooks: {reset: \"./reset-server\", restart: \"./restart-server\"}\n", out);
+	      "\n# Commands that m5gtest may call: before a run, when the server has died, and to learn who is registered. The oracle\n"
+	      "# prints [{\"ue-service-id\": \"...\", \"client-profile\": {...} or null}, ...]; without one, what only stored state shows\n"
+	      "# is not examined.\n"
+	      "# hooks: {reset: \"./reset-server\", restart: \"./restart-server\", oracle: \"./dump-registrations\"}\n", out);
 }

@@ -47,6 +47,7 @@ struct case_row {
 	bool slow;			/* waits more than 5 s */
 	bool negative;			/* expects refusal or silence: has a twin, gets a probe */
 	bool gateway;			/* `sut: gateway`: constrained devices against a Gateway UE */
+	bool oracle;			/* looks at what the server holds: needs an oracle */
 	char server[96];		/* faults of the embedded server that our own UE is tried against; "" none */
 	char actors[CASE_ACTORS][32];	/* u1 first */
 	unsigned actor_count;

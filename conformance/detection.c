@@ -70,30 +70,33 @@ static void look_at_findings(struct sighting *saw, const char *expected, unsigne
 
 void sighting_judge(struct sighting *saw, const char *expected, unsigned side, const struct run_result *result)
 {
-	bool named = false, red = false;
+	bool named = false, red = false, by_oracle = false, on_wire;
 
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_result *c = &result->cases[i];
 		look_at_findings(saw, expected, side, c->findings, c->finding_count, c->verdict, &named, &red);
 	}
 	look_at_findings(saw, expected, side, result->loose, result->loose_count, VERDICT_ERROR, &named, &red);
+	on_wire = red;
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_result *c = &result->cases[i];
 		if (!is_red(c->verdict))
 			continue;
 		red = true;
+		on_wire |= !c->oracle;
 		note_by(saw, c->id);
 		if (!matrix_names_case(expected, c->id))
 			continue;
-		if (!named)
+		if (!named && !by_oracle)
 			snprintf(saw->why, sizeof(saw->why), "%s: %s", c->id, c->reason ? c->reason : "");
-		named = true;
+		*(c->oracle ? &by_oracle : &named) = true;
 		show_case(saw, expected, c);
 	}
-	if (!named)
+	by_oracle &= !on_wire;
+	if (!named && !by_oracle)
 		snprintf(saw->why, sizeof(saw->why), "%s in %zu cases", red ? "nothing that its row names was red" : "nothing was red",
 			 result->case_count);
-	saw->killed = named ? KILLED_NAMED : red ? KILLED_OTHER : SURVIVED;
+	saw->killed = named ? KILLED_NAMED : by_oracle ? KILLED_ORACLE : red ? KILLED_OTHER : SURVIVED;
 }
 
 void sighting_judge_null(struct sighting *saw, const struct run_result *result)

@@ -30,7 +30,7 @@ struct sighting {
 struct detection_row {
 	const char *word, *clause, *expected, *links;	/* borrowed from the tables */
 	bool must;			/* a must row of keyword or definition is what it breaks */
-	bool by_oracle;			/* only an oracle can see it */
+	bool by_oracle;			/* claimed: only an oracle can see it */
 	struct sighting saw;
 };
 
@@ -48,6 +48,7 @@ struct detection {
 struct score {
 	size_t faults, killed[SURVIVED + 1];
 	size_t musts, musts_named;
+	size_t by_oracle;		/* that claim it */
 };
 
 /* EXPECTED names at least one must row of keyword or definition: itself, or as what a case exercises. */
@@ -59,8 +60,6 @@ void sighting_judge_null(struct sighting *, const struct run_result *);
 /* What a run against the faultless server shows: whatever is not a pass is an alarm. IMPAIRED: an inconc is none. */
 void sighting_judge_clean(struct sighting *, const struct run_result *, bool impaired);
 
-/* A kill by name through what only an oracle can see is one by an oracle. */
-enum killed row_killed(const struct detection_row *);
 struct score detection_score(const struct detection_list *);
 /* The gates: all must rows and 98 % of all by name, no null server passed, no false alarm, at most 2 % of an
  * impaired run inconc, live = offline, each tested row that faults name shown by one of them. NULL: all hold; else the first that does not, in words. */

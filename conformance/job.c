@@ -252,7 +252,7 @@ static void steps_broke(struct runner *r, struct job *job)
 	const struct transaction *t = job_last(job);
 	bool unreachable = job->play.current && job->play.current->client.unreachable;
 
-	job->silent = is_silent(t);
+	job->silent = !job->play.unseen && is_silent(t);
 	job->refused = t && t->state == TRANSACTION_ANSWERED ? t->reply[1] : 0;
 	if (job->play.ours)
 		judge_job(job, VERDICT_ERROR, "%s", job->play.said);
@@ -271,7 +271,7 @@ static void steps_broke(struct runner *r, struct job *job)
 static void before_broke(struct job *job)
 {
 	judge_job(job, job->play.ours ? VERDICT_ERROR : VERDICT_INCONC, "before: %s", job->play.said);
-	job->silent = is_silent(job_last(job));
+	job->silent = !job->play.unseen && is_silent(job_last(job));
 }
 
 /* A probe and what tidies up are played by the book, whatever the steps turned off or whose key they took. */

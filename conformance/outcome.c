@@ -157,6 +157,7 @@ static void fill_case(struct case_result *c, struct job *job)
 				   .verdict = job_verdict(job), .took_ns = job->took_ns };
 	c->slow = job->left_out;
 	c->beside = !job_at_target(job);
+	c->oracle = job->row->oracle;
 	c->reason = reason_of(job, c->verdict);
 	excuse_server(job);
 	c->findings = job->findings;

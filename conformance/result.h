@@ -19,6 +19,7 @@ struct case_result {
 	char **rules;			/* ids it is there to exercise, NULL-terminated */
 	enum verdict verdict;
 	bool slow;			/* left out by choice (not --slow) */
+	bool oracle;			/* looks at what the server holds, through an oracle */
 	bool beside;			/* tries our own UE against a server that deviates, beside the target */
 	uint64_t took_ns;
 	struct finding *findings;

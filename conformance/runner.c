@@ -100,14 +100,15 @@ static const struct job *where_it_began(const struct job *twin)
 	return twin;
 }
 
-/* A twin that did not pass: what it should have vouched for cannot be judged. */
+/* A twin that did not pass: what it should have vouched for cannot be judged. Where the case is not applicable itself,
+ * that is said instead. */
 static bool twin_says_no(struct runner *r, struct job *job, struct sink *sink)
 {
 	const struct job *twin;
 	enum verdict said;
 	char text[200];
 
-	if (!job->twin || vouches(job->twin))
+	if (!job->twin || vouches(job->twin) || job_not_applicable(r, job))
 		return false;
 	twin = where_it_began(job->twin);
 	said = job_verdict(twin);

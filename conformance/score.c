@@ -37,24 +37,19 @@ bool detection_is_must(const char *expected, const struct case_table *cases)
 	return false;
 }
 
-enum killed row_killed(const struct detection_row *row)
-{
-	return row->by_oracle && row->saw.killed == KILLED_NAMED ? KILLED_ORACLE : row->saw.killed;
-}
-
 struct score detection_score(const struct detection_list *list)
 {
 	struct score score = { 0 };
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct detection_row *row = &list->rows[i];
-		enum killed killed = row_killed(row);
 		score.faults++;
-		score.killed[killed]++;
+		score.killed[row->saw.killed]++;
+		score.by_oracle += row->by_oracle;
 		if (row->by_oracle || !row->must)
 			continue;
 		score.musts++;
-		score.musts_named += killed == KILLED_NAMED;
+		score.musts_named += row->saw.killed == KILLED_NAMED;
 	}
 	return score;
 }
@@ -84,7 +79,7 @@ static const char *gate_faults_of(const struct detection_list *list, const char 
 {
 	const struct detection_row *row = first_unnamed(list, true);
 	struct score score = detection_score(list);
-	size_t seen = score.faults - score.killed[KILLED_ORACLE];
+	size_t seen = score.faults - score.by_oracle;
 
 	if (row)
 		return say(text, size, "%s's fault '%s' breaks a must row (%s) and is not killed by name", whose, row->word, row->expected);
@@ -100,6 +95,20 @@ static const char *gate_faults(const struct detection *d, char *text, size_t siz
 	const char *why = gate_faults_of(&d->faults, "the server", text, size);
 
 	return why ? why : gate_faults_of(&d->client_faults, "our UE", text, size);
+}
+
+/* What a row says that only an oracle shows, an oracle shows, and nothing else does. */
+static const char *gate_oracle(const struct detection *d, char *text, size_t size)
+{
+	static const char *const wrong[] = { [KILLED_NAMED] = "it is seen on the wire", [KILLED_OTHER] = "only another rule or case, or one on the wire, sees it",
+					     [SURVIVED] = "it survives" };
+
+	for (size_t i = 0; i < d->faults.count; i++) {
+		const struct detection_row *row = &d->faults.rows[i];
+		if (row->by_oracle && row->saw.killed != KILLED_ORACLE)
+			return say(text, size, "the server's fault '%s' needs an oracle, says its row: %s", row->word, wrong[row->saw.killed]);
+	}
+	return NULL;
 }
 
 static const char *gate_nulls(const struct detection *d, char *text, size_t size)
@@ -160,6 +169,7 @@ static const struct gate {
 	const char *(*holds)(const struct detection *, char *text, size_t size);	/* NULL: it does */
 } gates[] = {
 	{ "faults against must rows are killed by name, and 98 % of all", gate_faults },
+	{ "faults that only an oracle shows are killed by one, by name", gate_oracle },
 	{ "null servers pass no case", gate_nulls },
 	{ "the faultless server: no false alarm, at most 2 % inconc where impaired", gate_clean },
 	{ "live = offline", gate_sameness },

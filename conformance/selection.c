@@ -144,6 +144,8 @@ const char *job_not_applicable(const struct runner *r, const struct job *job)
 
 	if (!job->served)
 		return "tries our own UE against a deviating server: embedded only";
+	if (job->row->oracle && !job_setting(job)->oracle.ask)
+		return "needs an oracle, and the target names none (hooks: oracle)";
 	if (needs & editions && !(needs & now))
 		return "belongs to the other edition";
 	if (t->declared_yes & APPLIES_AKMA && asks_for_odd_identity(job->row))

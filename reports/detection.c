@@ -12,7 +12,7 @@ static void print_faults(FILE *out, const struct detection_list *list, const str
 		const struct detection_row *f = &list->rows[i];
 		if (style->quiet && f->saw.killed == KILLED_NAMED)
 			continue;
-		fprintf(out, "%-9s %-34s %s expected %s%s%s; why: %s\n", killed_word(row_killed(f)), f->word, f->must ? "must" : "    ",
+		fprintf(out, "%-9s %-34s %s expected %s%s%s; why: %s\n", killed_word(f->saw.killed), f->word, f->must ? "must" : "    ",
 			f->expected, *f->saw.by ? "; red: " : "", f->saw.by, f->saw.why);
 	}
 }
@@ -41,7 +41,7 @@ static double percent(size_t part, size_t of) { return of ? 100.0 * (double)part
 static void print_score(FILE *out, const char *whose, const struct detection_list *list)
 {
 	struct score s = detection_score(list);
-	size_t seen = s.faults - s.killed[KILLED_ORACLE];
+	size_t seen = s.faults - s.by_oracle;
 
 	if (!s.faults)
 		return;
@@ -136,7 +136,7 @@ static struct json_object *fault_object(const struct detection_row *f)
 	add_text(one, "clause", f->clause);
 	json_object_object_add(one, "expected", words_of(f->expected));
 	json_object_object_add(one, "must", json_object_new_boolean(f->must));
-	add_text(one, "killed", killed_word(row_killed(f)));
+	add_text(one, "killed", killed_word(f->saw.killed));
 	json_object_object_add(one, "by", words_of(f->saw.by));
 	json_object_object_add(one, "shown", shown_of(&f->saw));
 	add_text(one, "reason", f->saw.why);

@@ -36,6 +36,7 @@ static int begin_lapse(struct conduct *c, const struct fault *f, struct error *e
 
 	*l = (struct lapse){ .fault = f };
 	c->deviates[f->deviation] = true;
+	c->alike |= f->alike;
 	if (f->strike == STRIKE_RECEPTION)
 		c->receptions[f->reception] = (uint8_t)f->reaction;
 	if (f->strike == STRIKE_REFUSAL && f->reaction)

@@ -28,6 +28,7 @@ struct conduct {
 	struct lapse *lapses;
 	size_t count;
 	bool deviates[DEVIATION_COUNT];
+	bool alike;			/* answers tell nothing of state */
 	uint8_t receptions[RECEPTION_COUNT];	/* enum reaction */
 	uint8_t refusals[REFUSAL_COUNT];
 };

@@ -61,6 +61,7 @@ struct server {
 	uint16_t mid;			/* of the next message of its own */
 	bool mid_drawn;
 	bool dead;			/* a fault: nothing more is heard of it */
+	uint64_t changes_told;		/* of the store's */
 };
 
 struct exchange {
@@ -88,8 +89,9 @@ void registration_execute(struct exchange *);	/* stores or deletes, and says so 
 bool bulk_is(const struct exchange *);
 void bulk_execute(struct exchange *);
 void bulk_write(const struct exchange *, struct buffer *body);
-/* For faults: the effect of a request without any check. */
-void registration_commit(struct exchange *);
+/* For faults: the effect of a request, or that on a registered UE's profile alone, without any check. */
+enum commit { COMMIT_ALL, COMMIT_PROFILE };
+void registration_commit(struct exchange *, enum commit);
 
 /* --- blocks: true where the answer is ready, and the message looked at no further --- */
 bool blocks_resume(struct exchange *);		/* it asks for the rest of an answer */

@@ -63,6 +63,8 @@ struct fault {
 	const char *stimuli;		/* STRIKE_HANDSHAKE: words that whoever opens the server's links obeys, or NULL */
 	const char *needs;		/* without which it cannot be seen, in the words of spec/rules.tsv's column
 					 * `applies` ("edition:pre-cr", "timers", "reneg"), or "oracle"; or NULL */
+	bool alike;			/* beside it, every accepted REG is answered 2.04 and every DEREG with success:
+					 * no answer tells what is stored */
 	bool same_contents;		/* code, options and payload stay right: comparing answers does not show it, the
 					 * rules do (m5gtest replay) */
 	const char *not_replayed;	/* replaying a captured run does not show it at all, because; or NULL */

@@ -50,11 +50,30 @@ static void execute_refused(struct exchange *x, bool content_read)
 	bool reg = x->content.kind == MSGIN5G_REG;
 	memcpy(kept, x->answer.ue_service_id, sizeof(kept));
 	if (exchange_deviates(x, DEVIATION_EXECUTES_REFUSED))
-		registration_commit(x);
+		registration_commit(x, COMMIT_ALL);
 	else if (content_read && exchange_deviates(x, reg ? DEVIATION_STORES_UNVERIFIED :
 							    DEVIATION_DELETES_UNVERIFIED))
-		registration_commit(x);
+		registration_commit(x, COMMIT_ALL);
+	else if (reg ? exchange_deviates(x, DEVIATION_STORES_REFUSED_PROFILE) :
+		       content_read && exchange_deviates(x, DEVIATION_DELETES_PROFILE_UNVERIFIED))
+		registration_commit(x, COMMIT_PROFILE);
 	memcpy(x->answer.ue_service_id, kept, sizeof(kept));
+}
+
+/* Before the answer leaves. */
+static void tell_changes(struct server *s)
+{
+	if (s->config.changed && s->changes_told != s->store.changes)
+		s->config.changed(s->config.arg);
+	s->changes_told = s->store.changes;
+}
+
+/* A fault: whatever the first answer was. */
+static void execute_again(struct exchange *x)
+{
+	msgin5g_read(&x->content, &x->request, x->server->config.binding);
+	registration_commit(x, COMMIT_ALL);
+	tell_changes(x->server);
 }
 
 static void execute(struct exchange *x)
@@ -82,6 +101,7 @@ static void execute(struct exchange *x)
 		execute_refused(x, content_read);
 	if (x->answer.refusal)
 		x->answer.kind = MSGIN5G_NONE;
+	tell_changes(x->server);
 	answer_send(x);
 }
 
@@ -107,7 +127,11 @@ static void react(struct exchange *x, enum reception r, const struct answered *f
 	case REACTION_RESET: answer_reset(x); return;
 	case REACTION_ACKNOWLEDGE: answer_acknowledge(x); return;
 	case REACTION_BAD_REQUEST: answer_bad_request(x); return;
-	case REACTION_REPEAT: answer_repeat(x, first); return;
+	case REACTION_REPEAT:
+		if (exchange_deviates(x, DEVIATION_EXECUTES_DUPLICATES))
+			execute_again(x);
+		answer_repeat(x, first);
+		return;
 	case REACTION_DIE: x->server->dead = true; return;
 	case REACTION_SILENCE: case REACTION_BY_THE_BOOK: return;
 	}
@@ -244,16 +268,24 @@ void server_free(struct server *s)
 
 size_t server_registered(const struct server *s) { return s->store.registrations.used; }
 
-bool server_holds(const struct server *s, const char *ue_service_id) { return store_find(&s->store, ue_service_id); }
-
 void server_nosec_port(struct server *s, uint16_t port) { s->config.nosec_port = port; }
+
+static bool is_listed(const struct server *s, const struct registration *r)
+{
+	return !r->left || s->conduct.deviates[DEVIATION_DELETES_HALF];
+}
 
 void server_registrations(const struct server *s,
 			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len),
 			  void *arg)
 {
+	char name[SERVICE_ID_ROOM];
 	size_t at = 0;
 
-	for (const struct registration *r; (r = table_next(&s->store.registrations, &at));)
-		each(arg, r->ue_service_id, r->profile, r->profile_len);
+	for (const struct registration *r; (r = table_next(&s->store.registrations, &at));) {
+		bool cut = s->conduct.deviates[DEVIATION_STORES_CUT_ID];
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(r->ue_service_id, cut ? "@" : ""), r->ue_service_id);
+		if (is_listed(s, r))
+			each(arg, name, r->profile, r->profile_len);
+	}
 }

@@ -25,6 +25,8 @@ struct server_config {
 	bool blocks;				/* bodies come and leave in blocks (RFC 7959) */
 	const struct fault *const *faults;	/* NULL-terminated, or NULL */
 	uint16_t nosec_port;			/* for the faults that answer from it */
+	void (*changed)(void *arg);		/* registrations changed; the answer has not left yet. Or NULL */
+	void *arg;
 };
 
 struct server;
@@ -37,8 +39,7 @@ extern const struct engine_ops server_engine;	/* self: struct server */
 /* The NoSec port, once it is known: the listener is opened after the server is made. */
 void server_nosec_port(struct server *, uint16_t port);
 size_t server_registered(const struct server *);	/* how many UEs are registered now */
-bool server_holds(const struct server *, const char *ue_service_id);
-/* Each registration, in no order, for an oracle outside (a hook): PROFILE is the JSON text as it came, or NULL. */
+/* Each registration, in no order, for whoever tells the world of it: PROFILE is the JSON text as it came, or NULL. */
 void server_registrations(const struct server *,
 			  void (*each)(void *arg, const char *ue_service_id, const uint8_t *profile, size_t len),
 			  void *arg);

@@ -24,6 +24,7 @@ void store_clear(struct store *s)
 {
 	size_t at = 0;
 
+	s->changes++;
 	for (struct registration *r; (r = table_next(&s->registrations, &at));) {
 		table_remove(&s->registrations, r->hash, r);
 		registration_free(r);
@@ -36,9 +37,16 @@ void store_free(struct store *s)
 	table_free(&s->registrations);
 }
 
-const struct registration *store_find(const struct store *s, const char *id)
+static struct registration *find(const struct store *s, const char *id)
 {
 	return table_find(&s->registrations, hash_of(id), id);
+}
+
+const struct registration *store_find(const struct store *s, const char *id)
+{
+	const struct registration *r = find(s, id);
+
+	return r && !r->left ? r : NULL;
 }
 
 static struct registration *enter(struct store *s, const char *id)
@@ -67,25 +75,52 @@ static void set_profile(struct registration *r, const uint8_t *profile, size_t l
 
 enum stored store_put(struct store *s, const char *id, const uint8_t *profile, size_t len, uint64_t now_ns)
 {
-	struct registration *r = table_find(&s->registrations, hash_of(id), id);
-	enum stored stored = r ? STORED_RENEWED : STORED_NEW;
+	struct registration *r = find(s, id);
+	enum stored stored = r && !r->left ? STORED_RENEWED : STORED_NEW;
 
 	if (!r && s->registrations.used >= STORE_MAX)
 		return STORED_FULL;
 	if (!r)
 		r = enter(s, id);
 	r->at_ns = now_ns;
-	set_profile(r, profile, len);
+	if (len || !r->left)		/* what stayed of one that left is found again: a fault's doing */
+		set_profile(r, profile, len);
+	r->left = false;
+	s->changes++;
 	return stored;
 }
 
 bool store_remove(struct store *s, const char *id)
 {
-	struct registration *r = table_find(&s->registrations, hash_of(id), id);
+	struct registration *r = find(s, id);
 
 	if (!r)
 		return false;
+	s->changes++;
 	table_remove(&s->registrations, r->hash, r);
 	registration_free(r);
 	return true;
+}
+
+bool store_leave(struct store *s, const char *id, bool keeps_profile)
+{
+	struct registration *r = find(s, id);
+
+	if (!r || r->left)
+		return false;
+	r->left = true;
+	if (!keeps_profile)
+		set_profile(r, NULL, 0);
+	s->changes++;
+	return true;
+}
+
+void store_set_profile(struct store *s, const char *id, const uint8_t *profile, size_t len)
+{
+	size_t at = 0;
+
+	for (struct registration *r; (r = table_next(&s->registrations, &at));)
+		if (!id || !strcmp(r->ue_service_id, id))
+			set_profile(r, profile, len);
+	s->changes++;
 }

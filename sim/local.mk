@@ -32,6 +32,8 @@ libsim_a_SOURCES = \
 	sim/name_template.c \
 	sim/name_template.h \
 	sim/operation.def \
+	sim/oracle.c \
+	sim/oracle.h \
 	sim/outcome.def \
 	sim/play.c \
 	sim/play.h \

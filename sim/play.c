@@ -14,7 +14,8 @@ void play_begin(struct play *p, const struct step *steps, size_t count, uint64_t
 	p->step_began_ns = now_ns;
 	p->state = count ? PLAY_RUNNING : PLAY_FINISHED;
 	p->said[0] = '\0';
-	p->ours = p->unheard = p->no_link = false;
+	p->ours = p->unheard = p->unseen = p->no_link = false;
+	p->look_again_ns = 0;
 }
 
 struct actor *play_actor(struct play *p, const char *name)

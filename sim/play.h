@@ -7,14 +7,13 @@
 #include <stdint.h>
 
 #include "sim/client.h"
+#include "sim/oracle.h"
 #include "sim/step.h"
 #include "sim/transfer.h"
 
-/* A Gateway UE is tested: the server behind it is ours, and can be asked. */
+/* A Gateway UE is tested: the server behind it is ours. */
 struct far_side {
-	bool (*holds)(void *arg, const char *ue_service_id);	/* NULL: there is none */
-	void *arg;
-	const char *gateway_id;		/* the Gateway UE's own UE Service ID */
+	const char *gateway_id;		/* the Gateway UE's own UE Service ID; NULL: there is none */
 	struct endpoint at;
 };
 
@@ -29,6 +28,7 @@ struct play_setting {
 	uint64_t silence_ns;		/* how long silence must last to be one */
 	uint64_t handshake_within_ns;
 	uint64_t refusal_within_ns;	/* one that is expected to fail: no longer is waited for it */
+	struct oracle oracle;		/* of the server, also of the one behind a Gateway UE */
 	struct far_side far;
 };
 
@@ -57,7 +57,9 @@ struct play {
 	enum play_state state;
 	bool sent;			/* the step at `at` has sent its message */
 	bool begun;			/* the step at `at` has begun */
+	bool asking;			/* the step at `at` waits for an oracle's answer */
 	bool unheard;			/* broken for want of something that others should have sent */
+	bool unseen;			/* broken by what an oracle says, not by a message or its absence */
 	bool ours;			/* broken by an error of ours, not by what the peer did */
 	bool no_link;			/* a handshake that was to succeed did not */
 	char said[400];			/* why it broke: "cases/x.yaml:12:9: expected success, got ..." */

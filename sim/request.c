@@ -51,6 +51,18 @@ static bool build_of_ue(struct buffer *payload, const struct request_plan *plan,
 	return msgin5g_build_request(payload, setting->binding, &content);
 }
 
+struct range request_profile(struct buffer *payload, enum profile_choice choice, const struct binding *binding)
+{
+	struct request_content content = { .kind = MSGIN5G_REG, .ue_service_id = "-", .profile = &profiles[choice] };
+	struct json json;
+	int node;
+
+	msgin5g_build_request(payload, binding, &content);
+	json_read(&json, payload->bytes, (struct range){ 0, (uint32_t)payload->len });
+	node = json_member(&json, 0, binding->members[ELEMENT_PROFILE]);
+	return node < 0 ? (struct range){ 0, 0 } : json.nodes[node].value;
+}
+
 static bool build_of_device(struct buffer *payload, const struct request_plan *plan, const struct request_setting *setting,
 			    const struct request_names *names)
 {

@@ -64,6 +64,9 @@ struct request_names {
 int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const struct request_names *,
 		  struct client *, struct sink *, struct error *);
 
+/* The Client Profile that a registration with CHOICE has: where it stands in PAYLOAD, which is filled. */
+struct range request_profile(struct buffer *payload, enum profile_choice, const struct binding *);
+
 /* What the octets really say decides what an answer must match. */
 void request_read_back(struct sent *);
 

@@ -39,6 +39,8 @@ struct step {
 	char with[32];			/* handshake: another UE's identity; confirm: ack or rst */
 	char stimuli[160];		/* handshake: words of dtls/stimulus.def; "" by the book */
 	bool wrong_key;			/* handshake: the right identity, another key */
+	bool earlier;			/* repeat: the message before the last */
+	bool about_profile;		/* registered: request.profile is to be stored */
 	uint64_t wait_ns;
 	unsigned times;			/* repeat */
 };
@@ -66,6 +68,7 @@ int columns_duration(const struct node *, const struct columns *, uint64_t *ns, 
 
 /* --- for the step files --- */
 int step_read_request(struct step *, const struct node *map, const struct columns *, struct error *);
+int step_read_profile(struct step *, const struct node *, const char *text, struct error *);
 int step_read_expectation(struct step *, const struct node *map, const struct columns *, struct error *);
 
 #endif

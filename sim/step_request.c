@@ -63,7 +63,7 @@ static int read_type(struct step *s, const struct node *n, const char *text, str
 	return 0;
 }
 
-static int read_profile(struct step *s, const struct node *n, const char *text, struct error *error)
+int step_read_profile(struct step *s, const struct node *n, const char *text, struct error *error)
 {
 	static const char *const words[] = { "none", "full", "triggering", "availability", "other", "large", NULL };
 
@@ -234,7 +234,7 @@ static const struct scalar {
 	const char *key;
 	int (*read)(struct step *, const struct node *, const char *text, struct error *);
 } scalars[] = {
-	{ "as", read_as },	 { "type", read_type }, { "profile", read_profile },	   { "token", read_token },
+	{ "as", read_as },	 { "type", read_type }, { "profile", step_read_profile },	   { "token", read_token },
 	{ "same", read_same },	 { "wish", read_wish }, { "wait", read_wait },		   { "pad", read_pad },
 	{ "credential", read_credential },		{ "client-address", read_client_address },
 	{ "individual", read_individual }, { "urgent", read_urgent }, { "wait-time", read_wait_time },

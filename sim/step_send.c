@@ -16,7 +16,7 @@ const struct node_key step_keys_PING[] = { { .name = "but", .kind = NODE_LIST },
 					   { .name = "wait", .kind = NODE_SCALAR },
 					   { .name = "manual", .kind = NODE_LIST },
 					   { 0 } };
-const struct node_key step_keys_REPEAT[] = { { .name = "wait", .kind = NODE_SCALAR }, { 0 } };
+const struct node_key step_keys_REPEAT[] = { { .name = "wait", .kind = NODE_SCALAR }, { .name = "earlier", .kind = NODE_SCALAR }, { 0 } };
 const struct node_key step_keys_REPLAY[] = { { .name = "wait", .kind = NODE_SCALAR }, { 0 } };
 
 static int read_octets(struct step *s, const struct node *n, const struct columns *columns, struct error *error)
@@ -45,7 +45,9 @@ int step_read_PING(struct step *s, const struct node *map, const struct columns 
 
 int step_read_REPEAT(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
 {
-	return step_read_request(s, map, columns, error);
+	const struct node *earlier = node_get(map, "earlier");
+
+	return (earlier && node_bool(earlier, &s->earlier, error)) || step_read_request(s, map, columns, error) ? -1 : 0;
 }
 
 int step_read_REPLAY(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
@@ -79,7 +81,12 @@ static enum progress again(struct play *p, const struct step *s, bool record, ui
 
 	if (a->client.state != CLIENT_UP || !a->client.last.sent.len)
 		return play_break(p, s, "%s has sent nothing that could be sent again", a->name);
-	a->before = a->client.last;
+	struct transaction last = a->client.last;
+	if (s->earlier && !a->before.sent.len)
+		return play_break(p, s, "%s has sent one message only", a->name);
+	if (s->earlier)
+		a->client.last = a->before;
+	a->before = last;
 	client_repeat(&a->client, record, now_ns, sink);
 	return request_wait(p, s, now_ns);
 }

@@ -80,10 +80,13 @@ static struct registration *about(struct registrations *all, const struct exchan
 
 void registrations_ask(struct registrations *all, struct exchange *x)
 {
-	struct registration *r = x->entered.registration ? NULL : about(all, x, true);
+	bool copy = x->entered.registration;
+	struct registration *r = about(all, x, !copy);
 
 	x->entered.registration = true;
-	if (!r)
+	if (r && copy && x->response.seen && r->latest != x->asked_by.first_frame)
+		r->belief = BELIEF_UNKNOWN;
+	if (!r || copy)
 		return;
 	r->pending++;
 	/* Another device leaves in a device's name. */
@@ -132,6 +135,7 @@ void registrations_learn(struct registrations *all, const struct exchange *x)
 	if (!r)
 		return;
 	bool alone = r->pending <= 1;
+	r->latest = x->asked_by.first_frame;
 	r->pending -= r->pending > 0 && x->entered.registration;
 	if (!exchange_succeeded(x)) {
 		if (exchange_procedure(x) == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)

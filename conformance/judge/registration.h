@@ -19,6 +19,7 @@ struct registration {
 	uint64_t service_hash;		/* of the UE Service ID */
 	uint64_t layer2_hash;		/* a device's: of the Layer-2 ID that it is mapped to; 0: none */
 	uint32_t pending;		/* requests on their way, unanswered */
+	uint32_t latest;		/* first frame of the request answered last */
 	uint8_t belief;			/* enum belief */
 	uint8_t refused;		/* code of a refused registration since, or 0 */
 	bool foreign_leave;		/* another UE's de-registration of it was refused since */
@@ -34,7 +35,8 @@ struct registrations {
 
 void registrations_init(struct registrations *);
 void registrations_free(struct registrations *);
-/* A REG or DEREG leaves for the server. */
+/* A REG or DEREG leaves for the server, or a copy of it: one that comes after later ones, executed again, is COAP-MSG-11's
+ * matter, and nothing is believed of its UE. */
 void registrations_ask(struct registrations *, struct exchange *);
 /* Its first answer came: what was believed until now goes into the exchange, what the answers tell
  * apart into its service. */

@@ -41,6 +41,11 @@ static const struct sighting_row {
 	{ "REG-014", "REG-014.message-type", NULL, VERDICT_FAIL, VERDICT_PASS, SIDE_SERVER, SIDE_SERVER, KILLED_NAMED },
 	{ "REG-01", "REG-014.message-type", NULL, VERDICT_FAIL, VERDICT_PASS, SIDE_SERVER, SIDE_SERVER, KILLED_OTHER },
 	{ "REG-014", "REG-014.message-type", NULL, VERDICT_INCONC, VERDICT_PASS, SIDE_SERVER, SIDE_SERVER, SURVIVED },
+	/* through an oracle: counted apart, where the wire shows nothing */
+	{ "STA-002", "STA-002.full", NULL, VERDICT_FAIL, VERDICT_PASS, SIDE_SERVER, SIDE_SERVER, KILLED_ORACLE },
+	{ "STA-001", "STA-002.full", NULL, VERDICT_FAIL, VERDICT_PASS, SIDE_SERVER, SIDE_SERVER, KILLED_OTHER },
+	{ "STA-002", "STA-002.full", "COAP-MSG-37", VERDICT_FAIL, VERDICT_FAIL, SIDE_SERVER, SIDE_SERVER, KILLED_OTHER },
+	{ "COAP-MSG-37", "STA-002.full", "COAP-MSG-37", VERDICT_FAIL, VERDICT_FAIL, SIDE_SERVER, SIDE_SERVER, KILLED_NAMED },
 };
 
 START_TEST(test_who_noticed)
@@ -48,7 +53,9 @@ START_TEST(test_who_noticed)
 	const struct sighting_row *row = &sightings[_i];
 	struct sighting saw = { 0 };
 
-	sighting_judge(&saw, row->expected, row->side, run_of(row->id, row->verdict, row->rule, row->found, row->by));
+	run_of(row->id, row->verdict, row->rule, row->found, row->by);
+	cases[0].oracle = !strncmp(row->id, "STA-", 4);
+	sighting_judge(&saw, row->expected, row->side, &run);
 	ck_assert_str_eq(killed_word(saw.killed), killed_word(row->killed));
 }
 END_TEST
@@ -133,9 +140,17 @@ START_TEST(test_gates)
 	faults[97] = row_of(KILLED_NAMED, false, false);
 	faults[0] = row_of(KILLED_OTHER, true, false);
 	ck_assert_str_eq(gate(faults, 100, NULL, NULL), "the server's fault 'w' breaks a must row (e) and is not killed by name");
-	faults[0] = row_of(KILLED_NAMED, true, true);		/* by an oracle: counted apart */
+	faults[98] = row_of(KILLED_NAMED, false, false);
+	faults[0] = row_of(KILLED_ORACLE, true, true);		/* counted apart */
+	ck_assert_ptr_null(gate(faults, 100, &clean, &null));
 	ck_assert_uint_eq(detection_score(&(struct detection_list){ faults, 100 }).killed[KILLED_ORACLE], 1);
 	ck_assert_uint_eq(detection_score(&(struct detection_list){ faults, 100 }).musts, 49);
+	faults[0].saw.killed = SURVIVED;
+	ck_assert_str_eq(gate(faults, 100, NULL, NULL), "the server's fault 'w' needs an oracle, says its row: it survives");
+	faults[0].saw.killed = KILLED_NAMED;
+	ck_assert_str_eq(gate(faults, 100, NULL, NULL), "the server's fault 'w' needs an oracle, says its row: it is seen on the wire");
+	faults[0] = row_of(KILLED_ORACLE, true, false);		/* a row that says nothing of an oracle */
+	ck_assert_str_eq(gate(faults, 100, NULL, NULL), "the server's fault 'w' breaks a must row (e) and is not killed by name");
 	null.saw.passed = 1;
 	ck_assert_str_eq(gate(NULL, 0, NULL, &null), "the null server 'w' passes ");
 	clean.saw.passed = 98;

@@ -122,6 +122,7 @@ const struct talk_row talk_register_client[] = {
 #define SESSION_U2 "R [1.0.2] hs=16.2: 0003 'ue2'\n"
 #define ADDRESS "\"msgin5gClientAddress\":\"coap://192.0.2.7\""
 #define FIRST "C: 44 02 0001 a1000001 " REG_BODY "\nS: 64 41 0001 a1000001 " YES_BODY "\n"
+#define LATE_FIRST "C deliberate: 44 02 0001 a1000001 " REG_BODY "\nS: 64 41 0001 a1000001 " YES_BODY "\n"
 #define RENEWED "C: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY "\n"
 #define LEAVE(n) "C: 44 02 000" #n " b000000" #n " " DEREG_BODY "\nS: 64 44 000" #n " b000000" #n " " GONE_BODY "\n"
 #define LEAVE_REFUSED(n) "C: 44 02 000" #n " b000000" #n " " DEREG_BODY "\nS: 64 84 000" #n " b000000" #n "\n"
@@ -211,6 +212,9 @@ const struct talk_row talk_register_server[] = {
 	/* leaving twice: refused where unknown, as this server did at first */
 	{ "M5G-DEREG-S03", "", LEAVE_REFUSED(8) FIRST LEAVE(3) LEAVE_REFUSED(9), "",
 	  LEAVE_REFUSED(8) FIRST LEAVE(3) LEAVE(9), "fail M5G-DEREG-S03 8 1" },
+	/* a copy of the first registration that comes late: what it did is not the de-registration's fault (COAP-MSG-11, T14) */
+	{ "M5G-DEREG-S03", "", FIRST RENEWED LEAVE(3) AGAIN(7, "41") LEAVE(4) LATE_FIRST AGAIN(5, "44"), "",
+	  FIRST RENEWED LEAVE(3) AGAIN(7, "41") LEAVE(4) LATE_FIRST AGAIN(5, "44") LEAVE(6) AGAIN(9, "44"), "fail M5G-DEREG-S03 18 1" },
 	/* deleted for another UE, though refused: what is left shows it */
 	{ "M5G-DEREG-S02.a", "", SECURE_FIRST SECURE_RENEWED FOREIGN_LEAVE SECURE_AGAIN("44"), "",
 	  SECURE_FIRST SECURE_RENEWED FOREIGN_LEAVE SECURE_AGAIN("41"),

@@ -1,6 +1,7 @@
 /* tests/unit/server_answer.c - the answers of 24.538 6.3.1.2, octet by octet, and who gets them. */
 #include "tests/unit/server.h"
 
+#include <stdio.h>
 #include <string.h>
 
 START_TEST(test_registered_renewed_deregistered)
@@ -19,6 +20,67 @@ START_TEST(test_registered_renewed_deregistered)
 	world_input(&w, 1, OCTETS(POST("\x12\x37", "\xa1\xb5") DEREG("ue1@example.org")));
 	world_expect(&w, 1, OCTETS(ACK("\x44", "\x12\x37", "\xa1\xb5") DEREGISTERED("ue1@example.org", "failure")));
 	world_expect_silence(&w);
+	world_end(&w);
+}
+END_TEST
+
+/* What is told of the registrations when they change: the answer has not left yet. */
+struct told {
+	struct world *world;
+	unsigned times;
+	char text[200];
+};
+
+static void add_told(void *arg, const char *ue, const uint8_t *profile, size_t len)
+{
+	struct told *told = arg;
+	size_t n = strlen(told->text);
+
+	snprintf(told->text + n, sizeof(told->text) - n, "%s=%.*s;", ue, (int)len, profile ? (const char *)profile : "");
+}
+
+static void note_change(void *arg)
+{
+	struct told *told = arg;
+
+	ck_assert_uint_eq(told->world->count, 0);
+	told->times++;
+	told->text[0] = '\0';
+	server_registrations(told->world->server, add_told, told);
+}
+
+static void expect_told(const struct told *told, unsigned times, const char *text)
+{
+	ck_assert_uint_eq(told->times, times);
+	ck_assert_str_eq(told->text, text);
+	told->world->count = 0;
+}
+
+#define WITH_PROFILE(ue) "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"" ue "\"," \
+	"\"msgin5gClientProfile\": {\"x\" : 1} }"
+
+START_TEST(test_changes_are_told_before_the_answer)
+{
+	struct told told = { .times = 0 };
+	struct error error;
+	struct world w;
+
+	world_begin(&w);
+	server_free(w.server);
+	told.world = &w;
+	w.config.changed = note_change;
+	w.config.arg = &told;
+	w.server = server_new(&w.config, &error);
+	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") WITH_PROFILE("ue1@example.org")));
+	expect_told(&told, 1, "ue1@example.org={\"x\" : 1};");
+	world_input(&w, 1, OCTETS(POST("\x12\x34", "\xa1\xb2") WITH_PROFILE("ue1@example.org")));	/* a duplicate */
+	expect_told(&told, 1, "ue1@example.org={\"x\" : 1};");
+	world_input(&w, 1, OCTETS(POST("\x12\x35", "\xa1\xb3") REG("nobody@example.org")));		/* refused */
+	expect_told(&told, 1, "ue1@example.org={\"x\" : 1};");
+	world_input(&w, 1, OCTETS(POST("\x12\x36", "\xa1\xb4") REG("ue1@example.org")));
+	expect_told(&told, 2, "ue1@example.org=;");
+	world_input(&w, 1, OCTETS(POST("\x12\x37", "\xa1\xb5") DEREG("ue1@example.org")));
+	expect_told(&told, 3, "");
 	world_end(&w);
 }
 END_TEST
@@ -214,6 +276,7 @@ Suite *server_answer_tests(void)
 	TCase *cases = tcase_create("answers");
 
 	tcase_add_test(cases, test_registered_renewed_deregistered);
+	tcase_add_test(cases, test_changes_are_told_before_the_answer);
 	tcase_add_test(cases, test_every_token_length);
 	tcase_add_test(cases, test_non_gets_non);
 	tcase_add_test(cases, test_any_conforming_json);

@@ -371,6 +371,12 @@ static void play_up(struct play *p)
 	p->world.count = 0;
 }
 
+static void list(struct play *p, const char *name)
+{
+	keep(p, name, p->world.now_ns);
+	server_registrations(p->world.server, add_registration, &p->steps[p->count - 1]);
+}
+
 void play_all(struct play *p, const char *fault, bool secure, bool pre_cr)
 {
 	*p = (struct play){ .secure = secure, .pre_cr = pre_cr, .mid = 0x3000 };
@@ -388,8 +394,20 @@ void play_all(struct play *p, const char *fault, bool secure, bool pre_cr)
 	play_octets(p);
 	play_retransmissions(p);
 	play_life(p);
-	keep(p, "registrations", p->world.now_ns);
-	server_registrations(p->world.server, add_registration, &p->steps[p->count - 1]);
+	list(p, "registrations");
+	ask(p, "another profile", 2, MSGIN5G_REG, "replace msgin5g-ue-id \"msisdn-2\"");
+	ask(p, "a third profile", 2, MSGIN5G_REG, "replace msgin5g-ue-id \"msisdn-3\"");
+	ask(p, "a fourth one, refused", 2, MSGIN5G_REG, "replace msgin5g-ue-id \"msisdn-4\"; insert option 2049 hex:01");
+	list(p, "profiles");
+	ask(p, "another one lets it leave", 1, MSGIN5G_DEREG, "replace ue-service-id \"ue2@example.org\"");
+	list(p, "another's leave");
+	struct room copy = ask(p, "one more registers", 1, MSGIN5G_REG, NULL);
+	ask(p, "and leaves", 1, MSGIN5G_DEREG, NULL);
+	play_say(p, "a copy that was late", 1, &copy);
+	list(p, "late copy");
+	ask(p, "the third one leaves", 2, MSGIN5G_DEREG, NULL);
+	ask(p, "and comes again without", 2, MSGIN5G_REG, "drop msgin5g-client-profile");
+	list(p, "profile gone");
 	world_end(&p->world);
 	play_features(p, fault);
 }

@@ -9,6 +9,7 @@ Suite *client_tests(void);
 Suite *client_fault_tests(void);
 Suite *gateway_tests(void);
 Suite *gateway_uplink_tests(void);
+Suite *oracle_tests(void);
 Suite *population_tests(void);
 Suite *scenario_tests(void);
 Suite *statistics_tests(void);

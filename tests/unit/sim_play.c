@@ -142,6 +142,35 @@ START_TEST(test_confirm_says_nothing_to_a_piggybacked_response)
 }
 END_TEST
 
+/* The message before the last, octet for octet; and then it is the last. */
+START_TEST(test_repeat_of_an_earlier_message)
+{
+	struct scene *s = scene_of("- register: u1\n- deregister: u1\n- {repeat: u1, earlier: yes}\n- repeat: u1\n");
+
+	answer(s, 0x41);
+	answer(s, 0x44);
+	ck_assert_uint_eq(s->world.count, 3);
+	answer(s, 0x41);
+	ck_assert_uint_eq(s->world.count, 4);
+	for (int i = 2; i < 4; i++) {
+		ck_assert_uint_eq(s->world.sent[i].len, s->world.sent[0].len);
+		ck_assert_mem_eq(s->world.sent[i].bytes, s->world.sent[0].bytes, s->world.sent[0].len);
+	}
+	scene_free(s);
+}
+END_TEST
+
+START_TEST(test_no_earlier_message)
+{
+	struct scene *s = scene_of("- register: u1\n- {repeat: u1, earlier: yes}\n");
+
+	answer(s, 0x41);
+	ck_assert_int_eq(s->play.state, PLAY_BROKEN);
+	ck_assert_msg(strstr(s->play.said, "u1 has sent one message only"), "%s", s->play.said);
+	scene_free(s);
+}
+END_TEST
+
 Suite *play_tests(void)
 {
 	Suite *suite = suite_create("plays");
@@ -151,6 +180,8 @@ Suite *play_tests(void)
 	tcase_add_test(tests, test_pad_fills_the_payload);
 	tcase_add_test(tests, test_confirm_resets_a_separate_response);
 	tcase_add_test(tests, test_confirm_says_nothing_to_a_piggybacked_response);
+	tcase_add_test(tests, test_repeat_of_an_earlier_message);
+	tcase_add_test(tests, test_no_earlier_message);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
