@@ -20,6 +20,11 @@ static bool first_answer_to(const struct subject *s, enum msgin5g_kind kind)
 	       !exchange_is(s->exchange, TRAIT_UE_NOT_ITS_OWN);
 }
 
+static bool is_unauthorized(const struct exchange *x)
+{
+	return x->response.code == CODE_UNAUTHORIZED || x->response.code == CODE_FORBIDDEN;
+}
+
 /* The answer to a renewal, or to a leave, of a UE that is registered. Another answer than such a UE's:
  * the registration is not there. */
 static enum answer is_registered(const struct subject *s, struct note *note, const char *expected)
@@ -29,8 +34,8 @@ static enum answer is_registered(const struct subject *s, struct note *note, con
 
 	if ((!renewal && !leave) || x->belief != BELIEF_PRESENT || CODE_CLASS(x->response.code) == 5)
 		return NOT_ASKED;
-	/* A renewal refused says nothing; nor does a leave accepted, where every leave is. */
-	if (renewal ? !exchange_succeeded(x) : exchange_succeeded(x) && !tells_leaves(s))
+	/* A renewal refused says nothing; nor does a leave that its UE is not authorized to, or one accepted where every leave is. */
+	if (renewal ? !exchange_succeeded(x) : is_unauthorized(x) || (exchange_succeeded(x) && !tells_leaves(s)))
 		return NOT_ASKED;
 	if (renewal ? !tells_registrations(s) : !tells_leaves(s))
 		return cannot_say(note, expected, not_observable, renewal ? of_registrations : of_leaves);

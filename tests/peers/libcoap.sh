@@ -15,9 +15,10 @@ target() {
 		printf '  - {name: u%d, ue-service-id: ue%d@example.org, psk-identity: ue%d, psk: "hex:%s"}\n' "$n" "$n" "$n" "$(key_of "$n")"
 	done
 	echo '  - {name: stranger, ue-service-id: nobody@example.org, psk-identity: nobody, psk: "hex:5a5a", provisioned: no}'
+	printf 'hooks: {oracle: "cat %s"}\n' "$place/registrations"
 }
 
-if ! serve 2 "$BUILDDIR/tests/peers/server_$tls" 0 0; then
+if ! serve 2 "$BUILDDIR/tests/peers/server_$tls" 0 0 "$place/registrations"; then
 	tap_result 1 "the server listens" "$place/server.err"
 	tap_end
 	exit 1

@@ -1,6 +1,7 @@
 /* tests/peers/msgin5g_server.c - an MSGin5G server on libcoap's public API: nothing of ours in it.
  *
- * usage: SERVER COAP-PORT COAPS-PORT; 0: the kernel chooses. It prints "listening on URI" for each and serves until SIGTERM.
+ * usage: SERVER COAP-PORT COAPS-PORT [FILE]; 0: the kernel chooses. It prints "listening on URI" for each and serves until
+ * SIGTERM. FILE is written anew at each registration: who is registered, for an oracle hook.
  * UE n, from 1 to 16, is ueN@example.org; over coaps PSK identity ueN with the key "secret of UE 00N". */
 #include <coap3/coap.h>
 #include <json-c/json.h>
@@ -36,7 +37,10 @@ static struct ue {
 	char service_id[40], identity[16], secret[32];
 	coap_bin_const_t key;
 	bool registered;
+	struct json_object *profile;	/* owned; NULL: none */
 } ues[UES];
+
+static const char *registrations;	/* the file, or NULL */
 
 static volatile sig_atomic_t stopped;
 
@@ -173,6 +177,39 @@ static bool has_option(const coap_pdu_t *request, coap_option_num_t number)
 	return coap_check_option(request, number, &iterator);
 }
 
+static void write_registrations(void)
+{
+	struct json_object *list = json_object_new_array();
+	char path[4096];
+
+	for (int i = 0; i < UES; i++) {
+		if (!ues[i].registered)
+			continue;
+		struct json_object *one = json_object_new_object();
+		json_object_object_add(one, "ue-service-id", json_object_new_string(ues[i].service_id));
+		json_object_object_add(one, "client-profile", json_object_get(ues[i].profile));
+		json_object_array_add(list, one);
+	}
+	snprintf(path, sizeof(path), "%s.new", registrations);
+	if (json_object_to_file(path, list) || rename(path, registrations))
+		perror(registrations);
+	json_object_put(list);
+}
+
+/* The Client Profile of a registration replaces the one before; a de-registration leaves none. */
+static void keep(struct ue *ue, bool registers, struct json_object *root)
+{
+	struct json_object *profile = NULL;
+
+	if (registers)
+		json_object_object_get_ex(root, "msgin5gClientProfile", &profile);
+	json_object_put(ue->profile);
+	ue->profile = json_object_get(profile);
+	ue->registered = registers;
+	if (registrations)
+		write_registrations();
+}
+
 /* TS 24.538 6.3.1.2: what it is, whose it is, and then it is done. */
 static void carry_out(coap_session_t *session, struct json_object *root, coap_pdu_t *response)
 {
@@ -193,7 +230,7 @@ static void carry_out(coap_session_t *session, struct json_object *root, coap_pd
 		return;
 	}
 	bool before = ues[ue].registered, registers = !strcmp(type, "REG");
-	ues[ue].registered = registers;
+	keep(&ues[ue], registers, root);
 	if (registers)
 		answer(response, before ? COAP_RESPONSE_CODE_CHANGED : COAP_RESPONSE_CODE_CREATED, "registrationResult", true, service_id);
 	else
@@ -248,9 +285,12 @@ int main(int argc, char **argv)
 	coap_dtls_spsk_t psk = { .version = COAP_DTLS_SPSK_SETUP_VERSION, .validate_id_call_back = key_of };
 	struct sigaction action = { .sa_handler = on_signal };
 
-	if (argc != 3)
+	if (argc != 3 && argc != 4)
 		return 2;
+	registrations = argv[3];
 	provision();
+	if (registrations)
+		write_registrations();
 	coap_startup();
 	coap_set_log_level(LOG_CRIT);
 	coap_dtls_set_log_level(LOG_CRIT);
@@ -268,5 +308,7 @@ int main(int argc, char **argv)
 		coap_io_process(context, WAIT_MS);	/* a signal just before it waits is seen after that */
 	coap_free_context(context);
 	coap_cleanup();
+	for (int i = 0; i < UES; i++)
+		json_object_put(ues[i].profile);
 	return 0;
 }
