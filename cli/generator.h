@@ -7,6 +7,7 @@
 #ifndef CLI_GENERATOR_H
 #define CLI_GENERATOR_H
 
+#include "cli/generator_gateways.h"
 #include "cli/watch.h"
 #include "conformance/load_result.h"
 #include "conformance/target.h"
@@ -23,6 +24,7 @@ struct generator_config {
 	const struct context *context;		/* copied */
 	const struct identities *ues;		/* embedded, coaps: all of the scenario; must outlive it */
 	const struct source_plan *sources;	/* NULL: a socket a UE */
+	const struct source_plan *loopback;	/* of those who come to Gateway UEs on loopback */
 	const struct fault *const *faults;	/* embedded; NULL-terminated, or NULL */
 	const char *pcap, *keylog;		/* or NULL */
 	uint64_t seed, start_ns;		/* start_ns 0: at once */
@@ -39,7 +41,9 @@ struct generator {
 	struct host *host;
 	struct server *server;
 	struct binding reference;		/* what the embedded server speaks */
-	struct population *population;
+	struct population *populations[POPULATIONS];	/* those that the scenario has; UEs always */
+	struct sink *sinks[POPULATIONS];
+	struct gateways gateways;
 	struct watch watch;
 	const struct datagram *at_hand;		/* while it is being judged */
 	struct load_result result;
@@ -55,6 +59,8 @@ int generator_open(struct generator *, const struct generator_config *, struct e
 int generator_run(struct generator *);
 /* Fills the result: after the run. Snapshot: while it goes on, without examples; RESULT is initialised here. */
 void generator_conclude(struct generator *, bool interrupted);
+/* All populations together. */
+void generator_look(const struct generator *, struct population_now *);
 void generator_snapshot(const struct generator *, struct load_result *);
 void generator_free(struct generator *);
 

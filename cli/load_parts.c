@@ -84,7 +84,7 @@ static void leave(struct load_part_thread *p, const struct generator *g, bool en
 	struct population_now state;
 
 	generator_snapshot(g, &snapshot);
-	population_look(g->population, &state);
+	generator_look(g, &state);
 	pthread_mutex_lock(&p->all->lock);
 	load_result_free(&p->snapshot);
 	p->snapshot = snapshot;

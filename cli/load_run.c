@@ -100,7 +100,7 @@ static struct load_parts_config parts_config(struct load_run *run)
 
 	return (struct load_parts_config){
 		.generator = { .scenario = l->scenario, .target = &l->target, .context = &l->context, .ues = &l->ues,
-			       .sources = l->shared ? &l->sources : NULL, .own_dtls = l->own_dtls,
+			       .sources = l->shared ? &l->sources : NULL, .loopback = l->loopback, .own_dtls = l->own_dtls,
 			       .faults = l->faults[0] ? l->faults : NULL,
 			       .pcap = run->options->reporting.pcap, .keylog = run->options->judging.keylog, .seed = l->seed,
 			       .start_ns = l->start_ns, .shard = l->shard.index, .shards = l->shard.count,

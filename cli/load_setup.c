@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/load_memory.h"
+
 enum { DESCRIPTORS_SPARE = 64 };
 
 /* --- the scenario --- */
@@ -38,13 +40,27 @@ struct scenario *load_scenario(const char *words, struct error *error)
 	return NULL;
 }
 
+/* Whom the server must know: devices are the Gateway UEs' affair. */
+static uint32_t known_of(const struct scenario *s, enum population_kind kind)
+{
+	const struct scenario *part = scenario_part(s, kind);
+
+	return part && kind != POPULATION_DEVICES ? part->population.ues : 0;
+}
+
 void load_identities(struct identities *all, const struct scenario *s)
 {
-	all->count = s->population.ues;
-	all->list = calloc(all->count + 1, sizeof(*all->list));
+	size_t count = 1;
+
+	for (unsigned kind = 0; kind < POPULATIONS; kind++)
+		count += known_of(s, (enum population_kind)kind);
+	*all = (struct identities){ .list = calloc(count, sizeof(*all->list)) };
 	assert(all->list);
-	for (uint32_t i = 0; i < s->population.ues; i++)
-		population_identity(&s->population, s->population.first + i, &all->list[i]);
+	for (unsigned kind = 0; kind < POPULATIONS; kind++)
+		for (uint32_t i = 0; i < known_of(s, (enum population_kind)kind); i++) {
+			const struct population_plan *plan = &scenario_part(s, (enum population_kind)kind)->population;
+			population_identity(plan, plan->first + i, &all->list[all->count++]);
+		}
 }
 
 int load_override_ues(struct scenario *s, const char *text, struct error *error)
@@ -53,7 +69,7 @@ int load_override_ues(struct scenario *s, const char *text, struct error *error)
 
 	if (text && option_number("--ues", text, 1, 1 << 23, &ues, error))
 		return -1;
-	s->population.ues = (uint32_t)ues;
+	s->population.ues = s->life.count ? (uint32_t)ues : 0;
 	return 0;
 }
 
@@ -91,7 +107,8 @@ static uint64_t descriptors(void)
 static int check_descriptors(const struct load_setup *l, struct error *error)
 {
 	double share = !l->shared ? 1 : l->own_dtls ? 0 : l->scenario->coaps;
-	uint64_t sockets = (uint64_t)(share * l->scenario->population.ues);
+	const struct scenario *gateways = l->scenario->others[POPULATION_GATEWAYS];
+	uint64_t sockets = (uint64_t)(share * l->scenario->population.ues) + (gateways ? 2u * gateways->population.ues : 0);
 
 	if (sockets + DESCRIPTORS_SPARE <= descriptors())
 		return 0;
@@ -110,6 +127,7 @@ static int choose_sources(struct load_setup *l, struct error *error)
 
 	if (host_resolve(&server, &l->target.uri[transport], error))
 		return -1;
+	l->loopback = &loopback;
 	l->sources = said->prefix_count ? *said : loopback;
 	l->shared = said->prefix_count || is_loopback(&server);
 	if (l->shared && l->sources.prefixes[0].at.family != server.family)
@@ -127,20 +145,40 @@ static int read_faults(struct load_setup *l, const struct words *words, struct e
 }
 
 /* A mutation that does not fit its message is the scenario's fault: a population of one UE finds it. */
-static int check_messages(const struct load_setup *l, struct error *error)
+static int check_part(const struct scenario *part, const struct population_config *base, struct error *error)
 {
-	struct population_config config = { .scenario = l->scenario, .shards = l->scenario->population.ues };
+	struct population_config config = *base;
 	struct population *population;
 
+	config.scenario = part;
+	config.shards = part->population.ues;
+	config.settings[TRANSPORT_COAP].gateway = part->is_part;
+	population = population_new(&config, error);
+	population_free(population);
+	return population ? 0 : error_prepend(error, "%s: ", part->name);
+}
+
+static bool speaks(const struct scenario *s, int transport)
+{
+	return transport == TRANSPORT_COAPS ? s->coaps > 0 : s->coaps < 1 || s->others[POPULATION_GATEWAYS];
+}
+
+static int check_messages(const struct load_setup *l, struct error *error)
+{
+	struct population_config config = { 0 };
+
 	for (int t = TRANSPORT_COAP; t <= TRANSPORT_COAPS; t++) {
-		if ((t ? l->scenario->coaps > 0 : l->scenario->coaps < 1) && !l->target.has[t])
+		if (speaks(l->scenario, t) && !l->target.has[t])
 			return error_set(error, "the scenario speaks %s, and the target names none", t ? "coaps" : "coap");
 		config.settings[t] = (struct request_setting){ .binding = &l->context.binding, .uri = l->target.uri[t],
 							       .pre_cr = l->context.edition == EDITION_PRE_CR };
 	}
-	population = population_new(&config, error);
-	population_free(population);
-	return population ? 0 : error_prepend(error, "%s: ", l->scenario->name);
+	for (unsigned kind = 0; kind < POPULATIONS; kind++) {
+		const struct scenario *part = scenario_part(l->scenario, (enum population_kind)kind);
+		if (part && check_part(part, &config, error))
+			return -1;
+	}
+	return 0;
 }
 
 /* Parts need one seed, or they are not parts of one run. */
@@ -169,7 +207,7 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 	    setup_own_dtls(&l->own_dtls, o->running.dtls, error) || setup_context(&l->context, &o->judging, error) || !(l->scenario = load_scenario(o->operands[0], error)) ||
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||
 	    read_faults(l, &o->serving.faults, error) || check_messages(l, error) ||
-	    choose_sources(l, error) || check_descriptors(l, error))
+	    choose_sources(l, error) || check_descriptors(l, error) || load_check_memory(l, !o->loading.no_judge, error))
 		return -1;
 	setup_ues(&l->context, &(struct identities){ 0 });
 	if (l->target.embedded || l->scenario->coaps > 0)

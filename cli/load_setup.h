@@ -14,6 +14,7 @@ struct load_setup {
 	struct wanted_reports reports;
 	struct identities ues;			/* of the scenario, where someone must know them all */
 	struct source_plan sources;
+	const struct source_plan *loopback;	/* of those whose Gateway UEs are here */
 	bool shared;				/* the sources are used */
 	bool own_dtls;				/* else OpenSSL's, which needs a socket a UE */
 	const struct fault *faults[WORDS_MAX + 1];

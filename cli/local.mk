@@ -20,8 +20,12 @@ libcli_a_SOURCES = \
 	cli/lint.c \
 	cli/generator.c \
 	cli/generator.h \
+	cli/generator_gateways.c \
+	cli/generator_gateways.h \
 	cli/list.c \
 	cli/load.c \
+	cli/load_memory.c \
+	cli/load_memory.h \
 	cli/load_parts.c \
 	cli/load_parts.h \
 	cli/load_run.c \

@@ -218,6 +218,8 @@ struct sink *host_engine(struct host *h, const struct engine_ops *ops, void *sel
 	return &e->sink;
 }
 
+void host_spoken(struct sink *sink) { engine_refresh(sink->world); }
+
 int host_listen(struct host *h, struct sink *sink, const struct listen_wanted *wanted, struct endpoint *bound,
 		struct error *error)
 {

@@ -54,6 +54,9 @@ int host_say_goodbye(struct host *, struct error *);
 /* Adds an engine; its sink lives as long as the host. TAPPED: its links are watched. */
 struct sink *host_engine(struct host *, const struct engine_ops *, void *self, bool tapped);
 
+/* Its owner has spoken to the engine beside its sink: the deadline may be another. */
+void host_spoken(struct sink *);
+
 struct listen_wanted {
 	uint8_t transport;		/* enum transport */
 	struct endpoint at;		/* port 0: chosen by the kernel */
@@ -63,6 +66,7 @@ struct listen_wanted {
 	bool renegotiation;		/* allow the client's */
 	const char *stimuli;		/* words of dtls/stimulus.h, which our own engine obeys; or NULL: by the book */
 	uint32_t peers_at_most;		/* then the one silent for longest is forgotten; 0: a million */
+	bool unwatched;			/* of a tapped engine: its peers are tapped already, each datagram once */
 	uint32_t newcomers_at_most;	/* coaps: handshakes in progress, then new ones wait; 0: a thousand, own_dtls 16384 */
 };
 /* Datagrams (coaps: opened) go to the engine as input, each peer a link of its own. BOUND says where. */

@@ -138,6 +138,8 @@ struct listener *listener_open(struct engine *e, const struct listen_wanted *wan
 	*bound = wanted->at;
 	peers_init(&l->peers);
 	l->socket = socket_open(e, bound, false, &listener_socket, l, error);
+	if (l->socket && wanted->unwatched)
+		l->socket->tapped = false;
 	if (!l->socket || (wanted->transport == TRANSPORT_COAPS && secure(l, wanted, error))) {
 		listener_free(l);
 		return NULL;

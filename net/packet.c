@@ -114,11 +114,11 @@ void packet_depart(const struct departure *d)
 		keep(STAGE_DEPART, d, d->delay_ns);
 		return;
 	}
-	if (s->engine->tapped)
+	if (s->tapped)
 		plan = impair_plan(&s->host->config.impairment, s->host->config.seed, s->number, true, s->sent++);
 	if (d->drop)
 		plan = (struct plan){ .fate = FATE_DROPPED };
-	if (s->engine->tapped)
+	if (s->tapped)
 		tap(s, (struct datagram){ .fate = plan.fate, .outbound = true, .from = d->from, .to = d->to,
 					  .bytes = d->bytes, .len = d->len, .deliberate = d->deliberate });
 	for (int i = 0; i < plan.copies; i++) {
@@ -143,7 +143,7 @@ void packet_arrive(struct socket *s, const struct arrival *a)
 {
 	struct host *h = s->host;
 
-	if (!s->engine->tapped) {
+	if (!s->tapped) {
 		deliver(s, a);
 		return;
 	}

@@ -38,7 +38,7 @@ struct socket *socket_open(struct engine *e, struct endpoint *at, bool errors, c
 		return NULL;
 	struct socket *s = calloc(1, sizeof(*s));
 	assert(s);
-	*s = (struct socket){ .host = h, .engine = e, .ops = ops, .owner = owner, .fd = fd, .refs = 1, .local = *at,
+	*s = (struct socket){ .host = h, .engine = e, .ops = ops, .owner = owner, .fd = fd, .tapped = e->tapped, .refs = 1, .local = *at,
 			      .number = ++h->counts.sockets };
 	if (polling_add(h->polling, s, error)) {
 		close(fd);

@@ -32,6 +32,7 @@ struct socket {
 	const struct socket_ops *ops;
 	void *owner;			/* NULL: nobody listens any more */
 	int fd;
+	bool tapped;			/* as its engine is, but for a listener that somebody else watches */
 	unsigned refs;
 	struct endpoint local;		/* as bound: perhaps any address */
 	uint32_t number;		/* from 1 in the order of opening: what the impairment's dice depend on, */

@@ -117,6 +117,27 @@ static void print_operation(FILE *out, enum operation operation, const struct op
 		print_latency(out, "service", &o->service);
 }
 
+/* Where there are others than UEs: each population's sum. */
+static void print_populations(FILE *out, const struct statistics *s)
+{
+	struct totals totals[POPULATIONS];
+	bool others = false;
+
+	for (unsigned i = 0; i < POPULATIONS; i++) {
+		struct statistics own = { 0 };
+		statistics_merge_population(&own, s, (enum population_kind)i);
+		statistics_totals(&totals[i], &own);
+		others |= i && totals[i].began;
+		statistics_free(&own);
+	}
+	for (unsigned i = 0; others && i < POPULATIONS; i++) {
+		const struct totals *t = &totals[i];
+		if (t->began)
+			fprintf(out, "  %-10s %" PRIu64 " begun: %" PRIu64 " good, %" PRIu64 " bad, %" PRIu64 " open or not tried\n",
+				population_word((enum population_kind)i), t->began, t->good, t->bad, t->open);
+	}
+}
+
 static void print_phase(FILE *out, const struct load_phase *p, const struct report_style *style)
 {
 	const struct statistics *s = &p->statistics;
@@ -127,6 +148,7 @@ static void print_phase(FILE *out, const struct load_phase *p, const struct repo
 		p->counted ? "" : ", not counted", s->lives_begun, s->lives_ended);
 	for (unsigned i = 0; i < OPERATION_COUNT; i++)
 		print_operation(out, (enum operation)i, &s->operations[i], style);
+	print_populations(out, s);
 	fprintf(out, "  messages   %" PRIu64 " sent (%" PRIu64 " again), %" PRIu64 " heard, %" PRIu64 " of these unexpected\n", s->sent,
 		s->retransmitted, s->received, s->unexpected);
 }
@@ -209,8 +231,8 @@ static void print_total(FILE *out, const struct load_result *r)
 	load_result_statistics(&all, r, false);
 	statistics_totals(&t, &all);
 	fprintf(out, "%" PRIu64 " begun: %" PRIu64 " good, %" PRIu64 " bad, %" PRIu64 " open or not tried", t.began, t.good, t.bad, t.open);
-	if (all.operations[OPERATION_DELIBERATE].began)
-		fprintf(out, "; and %" PRIu64 " wrong on purpose", all.operations[OPERATION_DELIBERATE].began);
+	if (t.deliberate)
+		fprintf(out, "; and %" PRIu64 " wrong on purpose", t.deliberate);
 	fprintf(out, "; in %.1f s\n", (double)r->took_ns / 1e9);
 	statistics_free(&all);
 }

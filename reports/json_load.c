@@ -236,6 +236,27 @@ static struct json_object *thresholds_array(const struct load_result *r)
 	return list;
 }
 
+static struct json_object *populations_object(const struct statistics *all)
+{
+	struct json_object *o = json_object_new_object();
+
+	for (unsigned i = 0; i < POPULATIONS; i++) {
+		struct json_object *one = json_object_new_object();
+		struct statistics own = { 0 };
+		struct totals t;
+		statistics_merge_population(&own, all, (enum population_kind)i);
+		statistics_totals(&t, &own);
+		statistics_free(&own);
+		PUT(one, "begun", number(t.began));
+		PUT(one, "good", number(t.good));
+		PUT(one, "bad", number(t.bad));
+		PUT(one, "open", number(t.open));
+		PUT(one, "deliberate", number(t.deliberate));
+		PUT(o, population_word((enum population_kind)i), one);
+	}
+	return o;
+}
+
 static struct json_object *summary_object(const struct load_result *r)
 {
 	struct json_object *o = json_object_new_object();
@@ -248,7 +269,8 @@ static struct json_object *summary_object(const struct load_result *r)
 	PUT(o, "good", number(t.good));
 	PUT(o, "bad", number(t.bad));
 	PUT(o, "open", number(t.open));
-	PUT(o, "deliberate", number(all.operations[OPERATION_DELIBERATE].began));
+	PUT(o, "deliberate", number(t.deliberate));
+	PUT(o, "populations", populations_object(&all));
 	PUT(o, "fail", number(load_result_findings(r, VERDICT_FAIL)));
 	PUT(o, "warn", number(load_result_findings(r, VERDICT_WARN)));
 	PUT(o, "inconc", number(load_result_findings(r, VERDICT_INCONC)));

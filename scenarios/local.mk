@@ -3,6 +3,7 @@ scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
 	scenarios/bad-wire.yaml \
 	scenarios/dark-district.yaml \
+	scenarios/factory-hall.yaml \
 	scenarios/misbehaving-share.yaml \
 	scenarios/morning-rush.yaml \
 	scenarios/never-deregister.yaml \

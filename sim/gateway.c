@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANSWER_ROOM = 1400, DEVICES_MOST = 65536 };
+enum { ANSWER_PLACES = 8, ANSWER_ROOM = 1400, DEVICES_MOST = 65536 };
 #define EXCHANGE_LIFETIME_NS (247ull * NS_PER_S)	/* RFC 7252 4.8.2 */
 
 static const struct { uint8_t code; const char *text; } refusals[] = {
@@ -42,6 +42,7 @@ struct gateway *gateway_new(const struct gateway_config *config)
 		g->uplink.client = (struct client){ .identity = config->uplink->identity, .timing = &g->uplink.config.timing,
 						    .automatic = AUTOMATIC_ALL };
 	}
+	g->dark = config->on_orders;
 	waiting_init(&g->uplink);
 	table_init(&g->devices, equal);
 	g->answered = calloc(ANSWERS_KEPT, sizeof(*g->answered));
@@ -49,21 +50,43 @@ struct gateway *gateway_new(const struct gateway_config *config)
 	return g;
 }
 
-void gateway_free(struct gateway *g)
+/* What it would know no more without power. */
+static void forget_all(struct gateway *g)
 {
 	size_t at = 0;
 
-	if (!g)
-		return;
 	for (void *device; (device = table_next(&g->devices, &at));)
 		free(device);
 	table_free(&g->devices);
 	for (unsigned i = 0; i < ANSWERS_KEPT; i++)
 		free(g->answered[i].bytes);
-	free(g->answered);
 	waiting_free(&g->uplink);
+}
+
+void gateway_free(struct gateway *g)
+{
+	if (!g)
+		return;
+	forget_all(g);
+	free(g->answered);
 	gateway_conduct_free(&g->conduct);
 	free(g);
+}
+
+void gateway_power(struct gateway *g, bool on, uint64_t now_ns)
+{
+	if (on == !g->dark)
+		return;
+	g->dark = !on;
+	if (g->config.uplink)
+		uplink_power(g, on, now_ns);
+	if (on)
+		return;
+	forget_all(g);
+	memset(g->answered, 0, ANSWERS_KEPT * sizeof(*g->answered));
+	table_init(&g->devices, equal);
+	waiting_init(&g->uplink);
+	g->mid_known = false;
 }
 
 uint32_t gateway_devices(const struct gateway *g) { return (uint32_t)g->devices.used; }
@@ -130,9 +153,38 @@ struct reply {
 	struct buffer payload;
 };
 
-static struct answered *place_of(const struct gateway *g, const struct in *in, uint16_t mid)
+/* A few places in a row, from one that the peer and Message ID tell. */
+static struct answered *place_of(const struct gateway *g, const struct in *in, uint16_t mid, unsigned i)
 {
-	return &g->answered[(endpoint_hash(&in->peer) ^ mid * 0x9e3779b97f4a7c15u) % ANSWERS_KEPT];
+	return &g->answered[((endpoint_hash(&in->peer) ^ mid * 0x9e3779b97f4a7c15u) + i) % ANSWERS_KEPT];
+}
+
+static bool is_answer_to(const struct answered *a, const struct in *in, uint16_t mid)
+{
+	return a->bytes && a->mid == mid && in->at_ns < a->until_ns && endpoint_equal(&a->peer, &in->peer);
+}
+
+/* What was answered to it, or NULL. */
+static struct answered *answered_before(const struct gateway *g, const struct in *in, uint16_t mid)
+{
+	for (unsigned i = 0; i < ANSWER_PLACES; i++)
+		if (is_answer_to(place_of(g, in, mid, i), in, mid))
+			return place_of(g, in, mid, i);
+	return NULL;
+}
+
+/* Where the answer to it goes: its own place, or that of the oldest. */
+static struct answered *place_for(const struct gateway *g, const struct in *in, uint16_t mid)
+{
+	struct answered *oldest = answered_before(g, in, mid);
+
+	if (oldest)
+		return oldest;
+	oldest = place_of(g, in, mid, 0);
+	for (unsigned i = 1; i < ANSWER_PLACES; i++)
+		if (place_of(g, in, mid, i)->until_ns < oldest->until_ns)	/* 0: nothing is there */
+			oldest = place_of(g, in, mid, i);
+	return oldest;
 }
 
 static void send(struct sink *sink, const struct in *in, const uint8_t *bytes, size_t len)
@@ -159,7 +211,7 @@ static uint16_t own_mid(struct gateway *g, struct sink *sink)
 
 static void keep(struct gateway *g, const struct gateway_request *r, const struct buffer *b)
 {
-	struct answered *a = place_of(g, r->in, r->message.mid);
+	struct answered *a = place_for(g, r->in, r->message.mid);
 
 	free(a->bytes);
 	a->bytes = malloc(b->len);
@@ -192,9 +244,9 @@ static void answer(struct gateway *g, const struct gateway_request *r, const str
 
 static bool answer_duplicate(const struct gateway *g, const struct in *in, const struct message *m, struct sink *sink)
 {
-	const struct answered *a = place_of(g, in, m->mid);
+	const struct answered *a = answered_before(g, in, m->mid);
 
-	if (!a->bytes || a->mid != m->mid || in->at_ns >= a->until_ns || !endpoint_equal(&a->peer, &in->peer))
+	if (!a)
 		return false;
 	if (gateway_deviates(g, GATEWAY_EXECUTES_TWICE))
 		return false;
@@ -259,6 +311,8 @@ static void input(void *self, const struct in *in, struct sink *sink)
 {
 	struct gateway *g = self;
 
+	if (g->dark)
+		return;
 	if (is_uplink(g, in->link))
 		uplink_input(g, in, sink);
 	else

@@ -21,6 +21,7 @@
 #include "wire/binding.h"
 #include "wire/engine.h"
 #include "wire/error.h"
+#include "wire/msgin5g.h"
 #include "wire/uri.h"
 
 enum { GATEWAY_PORT = 5685, LAYER2_DIGITS = 6, APPLICATION_TEXT = 64 };
@@ -37,6 +38,18 @@ struct gateway_uplink {
 	struct uri uri;
 	const struct identity *identity;	/* its own; must outlive it */
 	struct client_timing timing;
+	uint64_t answer_within_ns;		/* after an Empty ACK; 0: a minute */
+};
+
+/* An exchange of its own with the server has ended. */
+enum gateway_exchange { GATEWAY_FOR_ITSELF, GATEWAY_BULK_OF_OTHERS, GATEWAY_FOR_ONE };
+
+struct gateway_told {
+	enum gateway_exchange about;
+	const struct transaction *transaction;
+	bool success;				/* what it was about: of a bulk, that it was taken */
+	bool unreachable;			/* ICMP, meanwhile */
+	uint64_t at_ns;
 };
 
 struct gateway_config {
@@ -49,6 +62,9 @@ struct gateway_config {
 	const struct gateway_uplink *uplink;	/* NULL: none; copied */
 	bool bulk;				/* takes requests of UEs behind it; needs an uplink */
 	uint64_t bulk_after_ns;			/* gathers for so long; 0: 2 s */
+	bool on_orders;				/* without power, and registers itself when it is told to; else all of itself */
+	void (*told)(void *arg, const struct gateway_told *);	/* or NULL; from inside input, tick and gateway_power */
+	void *told_arg;
 };
 
 struct gateway;
@@ -60,6 +76,11 @@ extern const struct engine_ops gateway_engine;	/* self: struct gateway; its list
 /* One deviation more: words of sim/gateway_deviation.def, or "tolerates" and a word of
  * sim/gateway_refusal.def; MUTATION ("drop ue-service-id; ...", or NULL) edits what leaves by the named leg. */
 int gateway_deviate(struct gateway *, const char *words, const char *mutation, struct error *);
+
+/* On orders: REG or DEREG of itself, once it can; power on or off, off with all its memory. Whoever speaks to
+ * it so sees to it that its deadline is asked for again. */
+void gateway_order(struct gateway *, enum msgin5g_kind);
+void gateway_power(struct gateway *, bool on, uint64_t now_ns);
 
 uint32_t gateway_devices(const struct gateway *);
 bool gateway_registered(const struct gateway *);	/* itself, at the server */

@@ -210,14 +210,15 @@ static void build_bulk(struct gateway *g, struct sent *sent, struct sink *sink)
 	build_post(g, sent, &payload, GATEWAY_BULK, sink);
 }
 
+void waiting_build_own(struct gateway *g, struct sent *sent, enum msgin5g_kind kind, struct sink *sink)
+{
+	build_alone(g, sent, g->uplink.config.identity->ue_service_id, kind, GATEWAY_UPLINK, sink);
+}
+
 bool waiting_build_next(struct gateway *g, struct sent *sent, uint64_t now_ns, struct sink *sink)
 {
 	struct waiting *w = first_alone(&g->uplink);
 
-	if (!g->uplink.registered) {
-		build_alone(g, sent, g->uplink.config.identity->ue_service_id, MSGIN5G_REG, GATEWAY_UPLINK, sink);
-		return true;
-	}
 	if (w) {
 		w->state = WAITS_ASKED;
 		build_alone(g, sent, w->ue_service_id, w->kind, GATEWAY_UPLINK, sink);

@@ -63,13 +63,15 @@ struct waiting {
 	char ue_service_id[IDENTITY_TEXT];
 };
 
-enum uplink_doing { UPLINK_NOTHING, UPLINK_REGISTERS, UPLINK_ASKS };
+enum uplink_doing { UPLINK_NOTHING, UPLINK_REGISTERS, UPLINK_LEAVES, UPLINK_ASKS };
 
 struct uplink {
 	struct gateway_uplink config;
 	struct client client;
 	enum uplink_doing doing;
 	bool registered;
+	enum msgin5g_kind order;	/* for itself, not yet begun; NONE: nothing */
+	bool reset;			/* its link is from before the power went */
 	uint64_t next_ns;		/* the deadline; 0: at once */
 	uint64_t not_before_ns;		/* the next try, after one that failed */
 	struct waiting *oldest, *newest;	/* in order of arrival */
@@ -80,10 +82,10 @@ struct gateway {
 	struct gateway_config config;
 	struct gateway_conduct conduct;
 	struct table devices;		/* of struct device_identity, by Application ID */
-	struct answered *answered;	/* ANSWERS_KEPT places, by hash: the latest stays */
+	struct answered *answered;	/* ANSWERS_KEPT places, by hash: among neighbours the oldest goes */
 	struct uplink uplink;
 	uint16_t mid;
-	bool mid_known;
+	bool mid_known, dark;		/* DARK: without power */
 };
 
 /* What is asked, and by whom. */
@@ -116,6 +118,7 @@ void gateway_conduct_free(struct gateway_conduct *);
 enum gateway_refusal waiting_take(struct gateway *, const struct gateway_request *, struct buffer *payload, uint8_t *code,
 				  enum gateway_deviation *leg);
 bool waiting_build_next(struct gateway *, struct sent *, uint64_t now_ns, struct sink *);	/* false: nothing is due */
+void waiting_build_own(struct gateway *, struct sent *, enum msgin5g_kind, struct sink *);
 void waiting_answered(struct gateway *, const struct transaction *);
 uint64_t waiting_deadline(const struct gateway *);
 void waiting_init(struct uplink *);
@@ -125,5 +128,6 @@ void waiting_free(struct uplink *);
 void uplink_event(struct gateway *, enum link_event, uint64_t now_ns, struct sink *);
 void uplink_input(struct gateway *, const struct in *, struct sink *);
 uint64_t uplink_tick(struct gateway *, uint64_t now_ns, struct sink *);	/* the next deadline */
+void uplink_power(struct gateway *, bool on, uint64_t now_ns);
 
 #endif

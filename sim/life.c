@@ -100,12 +100,12 @@ static int read_nothing(struct life_step *l, const struct node *map, struct erro
 #define LIST_OF(name_) { .name = name_, .kind = NODE_LIST }
 
 static const struct life_fact {
-	struct node_key keys[5];	/* beside the word itself */
+	struct node_key keys[6];	/* beside the word itself */
 	bool of_time;			/* the word's value is no name */
 	int (*read)(struct life_step *, const struct node *map, struct error *);
 } facts[] = {
 	[LIFE_HANDSHAKE] = { .read = read_nothing },
-	[LIFE_REGISTER] = { .keys = { SCALAR("profile"), SCALAR("credential"), LIST_OF("but") }, .read = read_request },
+	[LIFE_REGISTER] = { .keys = { SCALAR("profile"), SCALAR("credential"), LIST_OF("but"), SCALAR("urgent"), SCALAR("wait-time") }, .read = read_request },
 	[LIFE_DEREGISTER] = { .keys = { SCALAR("client-address"), SCALAR("credential"), LIST_OF("but") }, .read = read_request },
 	[LIFE_PING] = { .keys = { LIST_OF("but") }, .read = read_request },
 	[LIFE_WAIT] = { .keys = { SCALAR("spread") }, .of_time = true, .read = read_wait },
@@ -149,7 +149,7 @@ static int word_of(const struct node *map, const struct node **argument)
 
 static int check_keys(const struct node *map, unsigned word, struct error *error)
 {
-	struct node_key keys[7] = { { .name = words[word].word, .kind = NODE_SCALAR, .required = true } };
+	struct node_key keys[8] = { { .name = words[word].word, .kind = NODE_SCALAR, .required = true } };
 
 	for (unsigned i = 0; facts[word].keys[i].name; i++)
 		keys[i + 1] = facts[word].keys[i];

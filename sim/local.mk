@@ -38,10 +38,12 @@ libsim_a_SOURCES = \
 	sim/play.c \
 	sim/play.h \
 	sim/population.c \
+	sim/population.def \
 	sim/population.h \
 	sim/population_arrive.c \
 	sim/population_ask.c \
 	sim/population_hear.c \
+	sim/population_kind.c \
 	sim/population_live.c \
 	sim/population_state.h \
 	sim/prepared.c \
@@ -54,6 +56,7 @@ libsim_a_SOURCES = \
 	sim/scenario.c \
 	sim/scenario.h \
 	sim/scenario_conduct.c \
+	sim/scenario_others.c \
 	sim/scenario_phases.c \
 	sim/scenario_population.c \
 	sim/statistics.c \

@@ -10,7 +10,7 @@
 
 uint32_t ue_number(const struct population *p, const struct ue *ue)
 {
-	return p->scenario->population.first + p->config.shard + (uint32_t)(ue - p->ues) * p->config.shards;
+	return p->scenario->population.first + ue_number_of(p, (uint32_t)(ue - p->ues));
 }
 
 /* What a UE is shall not hang on what it has done: PURPOSE tells the draws apart. */
@@ -130,6 +130,7 @@ static int prepare_one(struct population *p, unsigned transport, unsigned step, 
 	struct prepared *to = &p->prepared[place_of(p, transport, step, profile, variant)];
 	struct request_plan plan = l->request;
 
+	plan.individual = p->scenario->population.kind == POPULATION_BEHIND;
 	if (to->bytes)
 		return 0;
 	if (l->word == LIFE_REGISTER && !l->profile_said)
@@ -145,7 +146,7 @@ static int prepare(struct population *p, struct error *error)
 {
 	const struct scenario *s = p->scenario;
 
-	p->prepared = calloc((size_t)2 * s->life.count * PROFILE_CHOICES * VARIANTS, sizeof(*p->prepared));
+	p->prepared = calloc((size_t)2 * s->life.count * PROFILE_CHOICES * VARIANTS + 1, sizeof(*p->prepared));
 	assert(p->prepared);
 	for (unsigned transport = 0; transport < 2; transport++) {
 		if (transport ? s->coaps <= 0 : s->coaps >= 1)
@@ -167,8 +168,7 @@ struct population *population_new(const struct population_config *config, struct
 	p->config = *config;
 	p->config.shards += !p->config.shards;
 	p->scenario = config->scenario;
-	uint32_t ues = p->scenario->population.ues;
-	p->ue_count = ues / p->config.shards + (ues % p->config.shards > p->config.shard);
+	p->ue_count = population_count(&p->config);
 	table_init(&p->by_link, equal_link);
 	p->ues = calloc(p->ue_count ? p->ue_count : 1, sizeof(*p->ues));
 	assert(p->ues);
@@ -214,6 +214,8 @@ void population_stop(struct population *p, uint64_t now_ns)
 	p->timetable.owed = 0;
 	p->deadline_ns = now_ns + p->scenario->stop.drain_ns;
 }
+
+bool population_stopping(const struct population *p) { return p->now.stopping; }
 
 void population_end(struct population *p, uint64_t now_ns)
 {

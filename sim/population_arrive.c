@@ -18,6 +18,8 @@ static uint64_t next_of_all(struct population *p)
 
 	for (;;) {
 		uint64_t at = arrivals_next(&t->arrivals);
+		if (p->scenario->is_part)	/* one plan through all phases */
+			return at;
 		if (at < phase_of(p)->for_ns)
 			return t->phase_ns + at;
 		if (t->phase + 1 == p->scenario->phase_count)
@@ -41,7 +43,7 @@ static void advance(struct population *p)
 
 	do
 		at = used_up(p) ? NEVER : next_of_all(p);
-	while (at != NEVER && t->count++ % p->config.shards != p->config.shard);
+	while (at != NEVER && arrival_shard(p, t->count++) != p->config.shard);
 	t->next_ns = at == NEVER ? NEVER : p->now.start_ns + at;
 }
 
@@ -77,13 +79,13 @@ static enum operation first_operation(const struct scenario *s)
 {
 	for (unsigned i = 0; i < s->life.count; i++) {
 		if (s->life.steps[i].word == LIFE_DEREGISTER)
-			return OPERATION_DEREGISTER;
+			return operation_of(s->population.kind, OPERATION_DEREGISTER);
 		if (s->life.steps[i].word == LIFE_PING)
 			return OPERATION_PING;
 		if (s->life.steps[i].word == LIFE_REGISTER)
 			break;
 	}
-	return OPERATION_REGISTER;
+	return operation_of(s->population.kind, OPERATION_REGISTER);
 }
 
 static void nobody_free(struct population *p, uint64_t intended_ns, uint64_t now_ns)

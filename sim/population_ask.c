@@ -8,7 +8,7 @@
 
 bool ue_is_open(const struct ue *ue)
 {
-	return ue->state == UE_OPENING || ue->state == UE_ASKING || ue->state == UE_ACKED;
+	return ue->state >= UE_OPENING;
 }
 
 static struct statistics *statistics_of(struct population *p, const struct ue *ue) { return &p->phases[ue->phase]; }
@@ -50,7 +50,7 @@ static struct endpoint source_of(const struct population *p, const struct ue *ue
 static uint32_t open_link(struct population *p, struct ue *ue, struct sink *sink)
 {
 	unsigned transport = is_secure(ue) ? TRANSPORT_COAPS : TRANSPORT_COAP;
-	struct link_wanted wanted = { .transport = (uint8_t)transport, .peer = p->config.peers[transport] };
+	struct link_wanted wanted = { .transport = (uint8_t)transport, .peer = *ue_peer(p, ue) };
 
 	if (is_secure(ue))
 		wanted.identity = identity_of(p, ue);
@@ -73,17 +73,18 @@ static void begin_operation(struct population *p, struct ue *ue, enum operation 
 	statistics_begin(statistics_of(p, ue), operation, p->now.start_ns, now_ns);
 }
 
-static enum operation operation_of(const struct population *p, const struct ue *ue)
+static enum operation what_it_asks(const struct population *p, const struct ue *ue)
 {
 	const struct life_step *step = &p->scenario->life.steps[ue->step];
+	enum operation operation = ue->flags & UE_REGISTERED ? OPERATION_RENEW : OPERATION_REGISTER;
 
 	if (ue_prepared(p, ue)->deliberate)
-		return OPERATION_DELIBERATE;
-	if (step->word == LIFE_DEREGISTER)
-		return OPERATION_DEREGISTER;
-	if (step->word == LIFE_PING)
-		return OPERATION_PING;
-	return ue->flags & UE_REGISTERED ? OPERATION_RENEW : OPERATION_REGISTER;
+		operation = OPERATION_DELIBERATE;
+	else if (step->word == LIFE_DEREGISTER)
+		operation = OPERATION_DEREGISTER;
+	else if (step->word == LIFE_PING)
+		operation = OPERATION_PING;
+	return operation_of(p->scenario->population.kind, operation);
 }
 
 /* No link, no request: there is nothing to go on with but to come again later. */
@@ -99,7 +100,7 @@ static void not_tried(struct population *p, struct ue *ue, uint64_t now_ns, stru
 /* Over DTLS the handshake is an operation of its own; a clear flow opens with what it is opened for. */
 void ue_open(struct population *p, struct ue *ue, uint64_t intended_ns, uint64_t now_ns, struct sink *sink)
 {
-	begin_operation(p, ue, is_secure(ue) ? OPERATION_HANDSHAKE : operation_of(p, ue), intended_ns, now_ns);
+	begin_operation(p, ue, is_secure(ue) ? OPERATION_HANDSHAKE : what_it_asks(p, ue), intended_ns, now_ns);
 	ue->state = UE_OPENING;
 	ue->link = open_link(p, ue, sink);
 	if (!ue->link) {
@@ -185,11 +186,16 @@ void ue_ask_opened(struct population *p, struct ue *ue, uint64_t now_ns, struct 
 
 void ue_ask(struct population *p, struct ue *ue, uint64_t intended_ns, uint64_t now_ns, struct sink *sink)
 {
+	if (p->config.doer) {
+		begin_operation(p, ue, what_it_asks(p, ue), intended_ns, now_ns);
+		ue_have_done(p, ue, now_ns);
+		return;
+	}
 	if (!ue->link) {
 		ue_open(p, ue, intended_ns, now_ns, sink);
 		return;
 	}
-	begin_operation(p, ue, operation_of(p, ue), intended_ns, now_ns);
+	begin_operation(p, ue, what_it_asks(p, ue), intended_ns, now_ns);
 	ue_ask_opened(p, ue, now_ns, sink);
 }
 
@@ -222,9 +228,9 @@ static bool is_response(enum outcome o)
 
 static void note_registration(struct population *p, struct ue *ue)
 {
-	bool before = ue->flags & UE_REGISTERED, now = ue->operation != OPERATION_DEREGISTER;
+	bool before = ue->flags & UE_REGISTERED, now = p->scenario->life.steps[ue->step].word == LIFE_REGISTER;
 
-	if (ue->operation != OPERATION_REGISTER && ue->operation != OPERATION_RENEW && ue->operation != OPERATION_DEREGISTER)
+	if (ue->operation == OPERATION_HANDSHAKE || ue->operation == OPERATION_PING || operation_is_deliberate((enum operation)ue->operation))
 		return;
 	ue->flags = (uint8_t)(now ? ue->flags | UE_REGISTERED : ue->flags & ~UE_REGISTERED);
 	p->now.registered += (uint32_t)now - (uint32_t)before;
@@ -242,7 +248,7 @@ void ue_conclude(struct population *p, struct ue *ue, enum outcome outcome, uint
 	statistics_conclude(statistics_of(p, ue), &c, p->now.start_ns);
 	if (outcome == OUTCOME_ANSWERED)
 		note_registration(p, ue);
-	else if (outcome_standing_of(outcome) == OUTCOME_IS_BAD && ue->operation != OPERATION_DELIBERATE &&
+	else if (outcome_standing_of(outcome) == OUTCOME_IS_BAD && !operation_is_deliberate((enum operation)ue->operation) &&
 		 ++p->bad == p->scenario->stop.bad)
 		population_stop(p, now_ns);
 }

@@ -109,6 +109,28 @@ static void answered(struct population *p, struct ue *ue, const struct in *in, e
 	ue_concluded(p, ue, outcome, in->at_ns, sink);
 }
 
+/* What a Gateway UE has not asked the server yet, it is asked for again at the time that it says; unless that
+ * time is long over. */
+static bool ask_again_later(struct population *p, struct ue *ue, const struct in *in, uint64_t promised_ns)
+{
+	uint64_t from_ns = promised_ns > ue->begun_ns ? promised_ns : ue->begun_ns;
+
+	if (promised_ns == NEVER || from_ns + p->scenario->conduct.answer_within_ns <= in->at_ns)
+		return false;
+	ue->state = UE_PROMISED;
+	ue_timer(p, ue, promised_ns > in->at_ns ? promised_ns : in->at_ns + NS_PER_S);
+	return true;
+}
+
+/* The response to what was asked. */
+static void take_response(struct population *p, struct ue *ue, const struct in *in, const struct message *m, struct sink *sink)
+{
+	uint64_t promised_ns = p->scenario->population.kind == POPULATION_BEHIND ? promised_at(p, m, in->at_ns) : NEVER;
+
+	if (!ask_again_later(p, ue, in, promised_ns))
+		answered(p, ue, in, promised_ns != NEVER ? OUTCOME_INTERIM : outcome_of(p, ue, m), m->code, sink);
+}
+
 /* An ACK or RST is for the Message ID; a duplicate of one that was taken finds nobody asking. */
 static void take_ack(struct population *p, struct ue *ue, const struct in *in, const struct message *m, struct sink *sink)
 {
@@ -123,7 +145,7 @@ static void take_ack(struct population *p, struct ue *ue, const struct in *in, c
 		ue->state = UE_ACKED;
 		ue_timer(p, ue, in->at_ns + p->scenario->conduct.answer_within_ns);
 	} else if (message_is_response(m) && knows_token(p, ue, m)) {
-		answered(p, ue, in, outcome_of(p, ue, m), m->code, sink);
+		take_response(p, ue, in, m, sink);
 	} else {
 		p->phases[ue->phase].unexpected++;
 	}
@@ -138,7 +160,7 @@ static void take_separate(struct population *p, struct ue *ue, const struct in *
 	if (m->type == TYPE_CON)
 		send_empty(p, ue, ours ? TYPE_ACK : TYPE_RST, in, m->mid, sink);
 	if (ours && is_asking(ue))
-		answered(p, ue, in, outcome_of(p, ue, m), m->code, sink);
+		take_response(p, ue, in, m, sink);
 }
 
 void population_input(void *self, const struct in *in, struct sink *sink)
@@ -151,7 +173,7 @@ void population_input(void *self, const struct in *in, struct sink *sink)
 		return;	/* without power nobody hears */
 	statistics_received(&p->phases[ue->phase], p->now.start_ns, in->at_ns);
 	message_read(&m, in->bytes, in->len);
-	if (in->len < 4 || m.version != 1 || !endpoint_equal(&in->peer, &p->config.peers[!!(ue->flags & UE_SECURE)])) {
+	if (in->len < 4 || m.version != 1 || !endpoint_equal(&in->peer, ue_peer(p, ue))) {
 		p->phases[ue->phase].unexpected++;
 		return;
 	}

@@ -28,6 +28,7 @@ void ue_begin_life(struct population *p, struct ue *ue, uint64_t intended_ns, ui
 	ue->step = 0;
 	ue->again = 0;
 	ue->state = UE_WAITING;
+	ue_power(p, ue, true, now_ns);
 	ue_go_on(p, ue, intended_ns, now_ns, sink);
 }
 
@@ -39,6 +40,8 @@ void ue_end_life(struct population *p, struct ue *ue, uint64_t now_ns, struct si
 	ue_timer(p, ue, NEVER);
 	if (ue->link)
 		ue_close(p, ue, silently, sink);
+	if (silently)
+		ue_power(p, ue, false, now_ns);
 	ue->state = UE_ABSENT;
 	p->now.live--;
 	statistics_at(p, now_ns)->lives_ended++;
@@ -99,6 +102,8 @@ static enum went take_step(struct population *p, struct ue *ue, const struct lif
 		break;
 	case LIFE_REBOOT:
 		ue->step++;	/* what comes after the reboot */
+		ue_power(p, ue, false, now_ns);
+		ue_power(p, ue, true, now_ns);
 		if (!ue_reboot(p, ue, intended_ns, now_ns, sink))
 			return WENT_AWAY;
 		return WENT_ON;
@@ -139,6 +144,7 @@ static void come_back(struct population *p, struct ue *ue, uint64_t intended_ns,
 	ue->state = UE_WAITING;
 	if (moves)
 		move(p, ue, sink);
+	ue_power(p, ue, true, now_ns);
 	if (ue_reboot(p, ue, intended_ns, now_ns, sink))
 		ue_go_on(p, ue, intended_ns, now_ns, sink);
 }
@@ -166,8 +172,13 @@ void ue_timer_over(struct population *p, struct ue *ue, uint64_t now_ns, struct 
 	case UE_ACKED:
 		ue_ask_again(p, ue, now_ns, sink);
 		break;
+	case UE_PROMISED:
+		ue->copies = 1;
+		ue_ask_opened(p, ue, now_ns, sink);
+		break;
 	case UE_ABSENT:
 	case UE_OPENING:
+	case UE_DOING:
 		break;
 	}
 }
@@ -181,6 +192,7 @@ void ue_lose_power(struct population *p, struct ue *ue, const struct outage *o, 
 	if (o->other_port)
 		ue->flags |= UE_MOVES;
 	ue->again = 0;
+	ue_power(p, ue, false, now_ns);
 	wait_for(p, ue, UE_AWAY, &o->back, now_ns);
 }
 

@@ -16,6 +16,8 @@ enum ue_state {
 	UE_OPENING,		/* its link */
 	UE_ASKING,		/* a request is out */
 	UE_ACKED,		/* and has an Empty ACK */
+	UE_PROMISED,		/* a Gateway UE said when to ask again */
+	UE_DOING,		/* its doer does it */
 };
 
 enum ue_flag {
@@ -88,6 +90,15 @@ uint64_t ue_dice(const struct population *, struct ue *);
 void ue_timer(struct population *, struct ue *, uint64_t at_ns);
 struct ue *ue_of_link(const struct population *, uint32_t link);
 
+/* --- population_kind.c: what is not the same for all kinds of population --- */
+uint32_t arrival_shard(const struct population *, uint64_t count);	/* whose the arrival is, counted over the run */
+const struct endpoint *ue_peer(const struct population *, const struct ue *);
+void ue_power(struct population *, const struct ue *, bool on, uint64_t now_ns);
+void ue_have_done(struct population *, struct ue *, uint64_t now_ns);	/* what it is asking for, by its doer */
+/* When to ask again, as an interim answer says; NEVER: it is none. */
+uint64_t promised_at(const struct population *, const struct message *, uint64_t now_ns);
+uint32_t ue_number_of(const struct population *, uint32_t index);
+
 /* --- population_arrive.c --- */
 void timetable_begin(struct population *);
 void timetable_arrive(struct population *, uint64_t now_ns, struct sink *);	/* those due, a handful at once */
@@ -113,7 +124,7 @@ void ue_conclude(struct population *, struct ue *, enum outcome, uint8_t detail,
 void ue_concluded(struct population *, struct ue *, enum outcome, uint64_t now_ns, struct sink *);
 const struct prepared *ue_prepared(const struct population *, const struct ue *);
 void ue_token(const struct population *, const struct ue *, uint8_t token[8]);	/* of its last request */
-bool ue_is_open(const struct ue *);		/* opening, asking or acked */
+bool ue_is_open(const struct ue *);		/* it waits for an outcome */
 
 /* --- population_hear.c --- */
 void population_input(void *self, const struct in *, struct sink *);

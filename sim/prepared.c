@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/gateway.h"
+
 /* Marks that nothing else in a message is equal to. */
 static const uint8_t token_mark[8] = { 0xf0, 0x4d, 0x35, 0x47, 0xe1, 0x7e, 0x57, 0x9b };
 static const char name_mark[] = "%ue-service-id-of-m5gtest%";
+static const char layer2_mark[LAYER2_DIGITS + 1] = "~2~of~";
 enum { MID_MARK = 0x9d3b, NAME_MARK_LEN = sizeof(name_mark) - 1 };
 
 /* Before N octets from FROM; NULL: none. */
@@ -37,6 +40,16 @@ static int cut_names(struct prepared *p, const struct sent *sent, struct error *
 	return 0;
 }
 
+/* In the octets without the names. */
+static void note_layer2(struct prepared *p)
+{
+	const uint8_t *at = find(p->bytes, p->bytes + p->len, layer2_mark, LAYER2_DIGITS);
+
+	p->layer2 = (uint16_t)(at ? at - p->bytes : 0);
+	while (at && p->names_before_layer2 < p->name_count && p->names[p->names_before_layer2] <= p->layer2)
+		p->names_before_layer2++;
+}
+
 /* Both stand before any name: the header and the token open the message. */
 static void note_ids(struct prepared *p, const struct sent *sent)
 {
@@ -57,13 +70,14 @@ int prepared_build(struct prepared *p, const struct request_plan *plan, const st
 	*p = (struct prepared){ 0 };
 	memcpy(client.token_base, token_mark, sizeof(token_mark));
 	client.token_base[4] ^= 1;
-	if (request_build(&sent, plan, setting, &(struct request_names){ .ue = name_mark }, &client, NULL, error))
+	if (request_build(&sent, plan, setting, &(struct request_names){ .ue = name_mark, .layer2_id = layer2_mark }, &client, NULL, error))
 		return -1;
 	if (cut_names(p, &sent, error)) {
 		prepared_free(p);
 		return -1;
 	}
 	note_ids(p, &sent);
+	note_layer2(p);
 	p->deliberate = *sent.deliberate ? strdup(sent.deliberate) : NULL;
 	return 0;
 }
@@ -90,6 +104,14 @@ static size_t copy_with_names(const struct prepared *p, const char *name, size_t
 	return n + p->len - from;
 }
 
+static void write_layer2(const struct prepared *p, const char *name, size_t name_len, uint8_t *out)
+{
+	char digits[LAYER2_DIGITS + 1];
+
+	device_layer2(digits, name);
+	memcpy(out + p->layer2 + p->names_before_layer2 * name_len, digits, LAYER2_DIGITS);
+}
+
 size_t prepared_write(const struct prepared *p, uint16_t mid, const uint8_t token[8], const char *name, size_t name_len,
 		      uint8_t *out)
 {
@@ -102,6 +124,8 @@ size_t prepared_write(const struct prepared *p, uint16_t mid, const uint8_t toke
 	}
 	if (p->own_token)
 		memcpy(out + 4, token, 8);
+	if (p->layer2)
+		write_layer2(p, name, name_len, out);
 	return n;
 }
 

@@ -1,4 +1,5 @@
-/* sim/prepared.h - a message made once, and for each UE only its Message ID, Token and UE Service ID put in.
+/* sim/prepared.h - a message made once, and for each UE only its Message ID, Token and UE Service ID put in
+ * (of a device: its Application ID, and the Layer-2 ID that belongs to that).
  *
  * Made by request_build like every other message of a virtual UE, mutations and all; then the three
  * are looked for in its octets. What a mutation took away or changed is left as the mutation left it:
@@ -20,6 +21,8 @@ struct prepared {
 	uint16_t len;
 	uint16_t names[PREPARED_NAMES];	/* where the UE Service ID goes, offsets in `bytes` */
 	uint8_t name_count;
+	uint16_t layer2;		/* where six digits of a Layer-2 ID go over the mark, offset in `bytes`; 0: nowhere */
+	uint8_t names_before_layer2;
 	uint8_t type;			/* enum message_type, as it is written */
 	bool own_mid, own_token;	/* a UE's own are put in; else: */
 	uint16_t mid;
@@ -31,6 +34,7 @@ struct prepared {
 int prepared_build(struct prepared *, const struct request_plan *, const struct request_setting *, struct error *);
 void prepared_free(struct prepared *);
 /* Into OUT, of DATAGRAM_MAX octets; returns the length, 0: the name is too long for it. */
+/* NAME is terminated. */
 size_t prepared_write(const struct prepared *, uint16_t mid, const uint8_t token[8], const char *name, size_t name_len,
 		      uint8_t *out);
 /* The message sent bore this Token (or the one that all send). */

@@ -14,11 +14,14 @@
 static const struct node_key keys[] = {
 	{ .name = "scenario", .kind = NODE_SCALAR, .required = true },
 	SCALAR("text"),
-	{ .name = "population", .kind = NODE_MAP, .required = true },
+	MAP_OF("population"),
+	MAP_OF("gateways"),
+	MAP_OF("devices"),
+	MAP_OF("behind"),
 	{ .name = "link", .any_kind = true },
 	MAP_OF("arrive"),
 	LIST_OF("phases"),
-	{ .name = "life", .kind = NODE_LIST, .required = true },
+	LIST_OF("life"),
 	LIST_OF("misbehave"),
 	LIST_OF("outages"),
 	MAP_OF("impair"),
@@ -70,18 +73,40 @@ static int check_keys(const struct scenario *s, const struct node *root, struct 
 	return 0;
 }
 
-/* What goes on for ever must be told when to end. */
-static int check_end(const struct scenario *s, const struct node *root, struct error *error)
+/* UEs that speak to the server themselves; without any there are Gateway UEs at least. */
+static int read_ues(struct scenario *s, const struct node *root, struct error *error)
 {
-	const struct life_step *last = &s->life.steps[s->life.count - 1];
-	const struct phase_plan *phase = &s->phases[s->phase_count - 1];
+	static const char *const of_ues[] = { "link", "arrive", "phases", "life", "misbehave", "outages" };
+	const struct node *map = node_get(root, "population"), *life = node_get(root, "life");
 
-	if (s->stop.after_ns != NEVER || phase->for_ns != NEVER)
+	for (unsigned i = 0; !map && i < sizeof(of_ues) / sizeof(*of_ues); i++)
+		if (node_get(root, of_ues[i]))
+			return node_error(node_get(root, of_ues[i]), error, "%s: whose? There is no population:", of_ues[i]);
+	if (!map && !node_get(root, "gateways"))
+		return node_error(root, error, "missing key 'population'");
+	if (!map) {
+		s->phases[s->phase_count++] = (struct phase_plan){ .name = "all", .for_ns = NEVER, .counted = true };
+		return 0;
+	}
+	if (!life)
+		return node_error(root, error, "missing key 'life'");
+	return scenario_read_population(&s->population, map, error) || read_link(s, node_get(root, "link"), error) ||
+	       scenario_read_phases(s, root, error) || life_read(&s->life, life, error) ||
+	       scenario_check_life(s, life, error) ? -1 : 0;
+}
+
+/* What goes on for ever must be told when to end. */
+int scenario_check_end(const struct scenario *s, const struct node *map, struct error *error)
+{
+	const struct life_step *last = s->life.count ? &s->life.steps[s->life.count - 1] : NULL;
+	const struct phase_plan *phase = &s->phases[s->is_part ? 0 : s->phase_count - 1];
+
+	if (s->stop.after_ns != NEVER || (phase->for_ns != NEVER && !s->is_part) || !last)
 		return 0;
 	if (last->word == LIFE_AGAIN && last->times == LIFE_FOR_EVER)
-		return node_error(node_get(root, "life"), error, "a life for ever needs stop: {after: ...}");
+		return node_error(node_get(map, "life"), error, "a life for ever needs stop: {after: ...}");
 	if (s->population.again && phase->arrive.model != ARRIVAL_LIST)
-		return node_error(node_get(root, "population"), error, "UEs that arrive again need stop: {after: ...}");
+		return node_error(map, error, "UEs that arrive again need stop: {after: ...}");
 	return 0;
 }
 
@@ -89,12 +114,10 @@ static int fill(struct scenario *s, const struct node *root, struct error *error
 {
 	if (node_check(root, keys, error) || read_text(s->name, sizeof(s->name), root, "scenario", error) ||
 	    read_text(s->text, sizeof(s->text), root, "text", error) ||
-	    scenario_read_population(&s->population, node_get(root, "population"), error) ||
-	    read_link(s, node_get(root, "link"), error) || scenario_read_phases(s, root, error) ||
-	    life_read(&s->life, node_get(root, "life"), error) || scenario_read_conduct(s, root, error) ||
-	    read_thresholds(s, node_get(root, "thresholds"), error))
+	    read_ues(s, root, error) || scenario_read_conduct(s, root, error) ||
+	    read_thresholds(s, node_get(root, "thresholds"), error) || check_keys(s, root, error) || scenario_check_end(s, root, error))
 		return -1;
-	return check_keys(s, root, error) || check_end(s, root, error) ? -1 : 0;
+	return scenario_read_others(s, root, error);
 }
 
 static struct scenario *from_document(struct document *document, struct error *error)
@@ -131,6 +154,8 @@ void scenario_free(struct scenario *s)
 		arrival_free(&s->phases[i].arrive);
 	for (unsigned i = 0; i < s->misbehaviour_count; i++)
 		free(s->misbehaviours[i].request.but);
+	for (unsigned i = 0; i < POPULATIONS; i++)
+		scenario_free(s->others[i]);
 	life_free(&s->life);
 	document_free(s->document);
 	free(s);

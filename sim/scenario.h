@@ -10,6 +10,12 @@
  *     impair: {loss: 1%, duplicate: 0.5%, reorder: 1%, delay: 20ms..40ms}
  *     stop: {after: 300s}
  *     thresholds: [p99 < 200ms, failed < 0.1%, findings == 0]
+ *
+ * With Gateway UEs (sim/population.def), each population with its own names, arrivals and life:
+ *
+ *     gateways: {count: 20, port: 5685, bulk: 2s, arrive: ..., life: [register: self]}
+ *     devices: {count: 2000, application-id: "sensor{n}", arrive: ..., life: [register: self]}
+ *     behind: {count: 500, arrive: ..., life: [register: self, wait: 30s, deregister: self]}
  */
 #ifndef SIM_SCENARIO_H
 #define SIM_SCENARIO_H
@@ -40,6 +46,7 @@ struct source_plan {
 };
 
 struct population_plan {
+	enum population_kind kind;
 	uint32_t ues, first;			/* numbers first .. first + ues - 1 */
 	struct name_template ue_service_id, psk_identity, psk;
 	bool psk_is_hex;
@@ -90,6 +97,12 @@ struct conduct_plan {
 	uint8_t max_retransmit;
 };
 
+/* Of Gateway UEs: where their devices find them, and whether they gather. */
+struct gateway_plan {
+	struct source_plan at;			/* one address each; not said: some of loopback; its port: the configured one */
+	uint64_t bulk_after_ns;			/* 0: no bulk registrations */
+};
+
 struct scenario {
 	char name[128], text[400];
 	struct population_plan population;
@@ -106,6 +119,11 @@ struct scenario {
 	struct stop_plan stop;
 	struct threshold thresholds[SCENARIO_THRESHOLDS];
 	unsigned threshold_count;
+	struct gateway_plan gateway;
+	/* The other populations, or NULL: of each its plan, life and what goes wrong; what all share is copied into it.
+	 * Theirs is one plan of arrivals, through all phases. */
+	struct scenario *others[POPULATIONS];
+	bool is_part;				/* it is one of them */
 	struct document *document;		/* what the request plans' words live in; owned */
 };
 
@@ -114,6 +132,8 @@ struct scenario *scenario_read(const char *path, struct error *);
 struct scenario *scenario_parse(const char *name, const char *text, size_t len, struct error *);
 void scenario_free(struct scenario *);
 
+/* The plan of a population, or NULL: it has none. */
+const struct scenario *scenario_part(const struct scenario *, enum population_kind);
 /* UE N's identity, as the templates say. */
 void population_identity(const struct population_plan *, uint32_t n, struct identity *);
 /* How many sources there are; 0: not said. Source I of them. */
@@ -122,6 +142,13 @@ void source_plan_at(const struct source_plan *, uint64_t i, struct endpoint *);
 
 /* --- for scenario_*.c --- */
 int scenario_read_population(struct population_plan *, const struct node *, struct error *);
+int scenario_read_sources(struct source_plan *, const struct node *list, const struct node *ports, struct error *);
+int scenario_read_others(struct scenario *, const struct node *root, struct error *);
+int scenario_check_life(const struct scenario *, const struct node *list, struct error *);
+int scenario_check_end(const struct scenario *, const struct node *map, struct error *);
+int scenario_read_misbehaviours(struct scenario *, const struct node *list, struct error *);
+int scenario_read_outages(struct scenario *, const struct node *list, struct error *);
+int scenario_read_on_failure(struct conduct_plan *, const struct node *, struct error *);
 int scenario_read_phases(struct scenario *, const struct node *root, struct error *);
 int scenario_read_conduct(struct scenario *, const struct node *root, struct error *);
 

@@ -47,7 +47,7 @@ static int read_misbehaviour(struct misbehaviour *m, const struct node *map, str
 	return which < 0 ? -1 : 0;
 }
 
-static int read_misbehaviours(struct scenario *s, const struct node *list, struct error *error)
+int scenario_read_misbehaviours(struct scenario *s, const struct node *list, struct error *error)
 {
 	double sum = 0;
 
@@ -79,7 +79,7 @@ static int read_outage(struct outage *o, const struct node *map, struct error *e
 	return which < 0 ? -1 : 0;
 }
 
-static int read_outages(struct scenario *s, const struct node *list, struct error *error)
+int scenario_read_outages(struct scenario *s, const struct node *list, struct error *error)
 {
 	if (list->count > SCENARIO_SHARES)
 		return node_error(list, error, "more than %d outages", SCENARIO_SHARES);
@@ -108,7 +108,7 @@ static int read_impair(struct impair_plan *p, const struct node *map, struct err
 
 /* --- how UEs take a failure, and their timers --- */
 
-static int read_on_failure(struct conduct_plan *c, const struct node *n, struct error *error)
+int scenario_read_on_failure(struct conduct_plan *c, const struct node *n, struct error *error)
 {
 	static const char *const words[] = { "end", "go-on", NULL };
 	static const struct node_key keys[] = { NEEDED("retry"), { 0 } };
@@ -156,8 +156,8 @@ int scenario_read_conduct(struct scenario *s, const struct node *root, struct er
 	s->conduct = (struct conduct_plan){ .ack_timeout_ns = 2ull * NS_PER_S, .max_retransmit = 4,
 					    .answer_within_ns = 10ull * NS_PER_S };
 	s->stop = (struct stop_plan){ .after_ns = NEVER, .drain_ns = 5ull * NS_PER_S };
-	if ((misbehave && read_misbehaviours(s, misbehave, error)) || (outages && read_outages(s, outages, error)) ||
-	    (impair && read_impair(&s->impair, impair, error)) || (on_failure && read_on_failure(&s->conduct, on_failure, error)) ||
+	if ((misbehave && scenario_read_misbehaviours(s, misbehave, error)) || (outages && scenario_read_outages(s, outages, error)) ||
+	    (impair && read_impair(&s->impair, impair, error)) || (on_failure && scenario_read_on_failure(&s->conduct, on_failure, error)) ||
 	    (timing && read_timing(&s->conduct, timing, error)))
 		return -1;
 	return stop ? read_stop(&s->stop, stop, error) : 0;

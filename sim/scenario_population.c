@@ -11,6 +11,15 @@ enum { UES_MOST = 1 << 23 };
 
 #define SCALAR(name_) { .name = name_, .kind = NODE_SCALAR }
 
+static const struct fact {
+	const char *count, *name, *name_by_default, *text;
+} facts[] = {
+#define POPULATION(name, word, ...) { __VA_ARGS__ },
+#include "sim/population.def"
+#undef POPULATION
+};
+
+/* Of `population:`; the others' keys are checked with what else stands beside them. */
 static const struct node_key keys[] = {
 	{ .name = "ues", .kind = NODE_SCALAR, .required = true },
 	SCALAR("first"),
@@ -56,7 +65,7 @@ static int read_template(struct name_template *t, const struct node *map, const 
 /* The name is written into JSON as it is. */
 static int check_service_id(const struct population_plan *p, const struct node *map, struct error *error)
 {
-	const struct node *n = node_get(map, "ue-service-id");
+	const struct node *n = node_get(map, facts[p->kind].name);
 	char name[IDENTITY_TEXT];
 
 	if (!name_format(&p->ue_service_id, p->first + p->ues - 1, name, sizeof(name)))
@@ -193,7 +202,7 @@ static int read_ports(struct source_plan *s, const struct node *n, struct error 
 	return 0;
 }
 
-static int read_sources(struct source_plan *s, const struct node *list, const struct node *ports, struct error *error)
+int scenario_read_sources(struct source_plan *s, const struct node *list, const struct node *ports, struct error *error)
 {
 	s->ports = 1;
 	if (ports && !list)
@@ -214,15 +223,16 @@ static int read_sources(struct source_plan *s, const struct node *list, const st
 
 int scenario_read_population(struct population_plan *p, const struct node *map, struct error *error)
 {
+	const struct fact *fact = &facts[p->kind];
 	const struct node *again = node_get(map, "again");
 
 	p->ues = p->first = 1;
-	if (node_check(map, keys, error) || read_number(map, "ues", 1, UES_MOST, &p->ues, error) ||
+	if ((p->kind == POPULATION_UES && node_check(map, keys, error)) || read_number(map, fact->count, 1, UES_MOST, &p->ues, error) ||
 	    read_number(map, "first", 0, UINT32_MAX - UES_MOST, &p->first, error) ||
-	    read_template(&p->ue_service_id, map, "ue-service-id", "ue{n}@example.org", error) ||
+	    read_template(&p->ue_service_id, map, fact->name, fact->name_by_default, error) ||
 	    read_template(&p->psk_identity, map, "psk-identity", "ue{n}", error) || check_service_id(p, map, error) ||
 	    read_psk(p, map, error) || read_profiles(p, node_get(map, "profiles"), error) ||
-	    read_sources(&p->sources, node_get(map, "sources"), node_get(map, "ports"), error))
+	    scenario_read_sources(&p->sources, node_get(map, "sources"), node_get(map, "ports"), error))
 		return -1;
 	if (again && node_bool(again, &p->again, error))
 		return -1;
@@ -231,4 +241,3 @@ int scenario_read_population(struct population_plan *p, const struct node *map, 
 		return node_error(node_get(map, "sources"), error, "%llu sources for %u UEs", (unsigned long long)sources, p->ues);
 	return 0;
 }
-

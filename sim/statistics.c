@@ -5,10 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const operation_words[] = {
-#define OPERATION(name, word, text) word,
+static const struct operation_row {
+	const char *word;
+	enum population_kind population;
+} operation_rows[] = {
+#define OPERATION(name, population, word, text) { word, POPULATION_##population },
 #include "sim/operation.def"
 #undef OPERATION
+};
+
+static const char *const population_words[] = {
+#define POPULATION(name, word, ...) word,
+#include "sim/population.def"
+#undef POPULATION
 };
 
 static const struct outcome_row {
@@ -20,7 +29,9 @@ static const struct outcome_row {
 #undef OUTCOME
 };
 
-const char *operation_word(enum operation o) { return operation_words[o]; }
+const char *operation_word(enum operation o) { return operation_rows[o].word; }
+enum population_kind operation_population(enum operation o) { return operation_rows[o].population; }
+const char *population_word(enum population_kind k) { return population_words[k]; }
 const char *outcome_word(enum outcome o) { return outcome_rows[o].word; }
 const char *outcome_text(enum outcome o) { return outcome_rows[o].text; }
 enum outcome_standing outcome_standing_of(enum outcome o) { return outcome_rows[o].standing; }
@@ -29,9 +40,38 @@ enum operation operation_named(const char *word)
 {
 	unsigned i = 0;
 
-	while (i < OPERATION_COUNT && strcmp(operation_words[i], word) != 0)
+	while (i < OPERATION_COUNT && strcmp(operation_rows[i].word, word) != 0)
 		i++;
 	return (enum operation)i;
+}
+
+enum population_kind population_named(const char *word)
+{
+	unsigned i = 0;
+
+	while (i < POPULATIONS && strcmp(population_words[i], word) != 0)
+		i++;
+	return (enum population_kind)i;
+}
+
+enum operation operation_of(enum population_kind kind, enum operation of_ue)
+{
+	static const enum operation others[POPULATIONS][OPERATION_DELIBERATE + 1] = {
+		[POPULATION_GATEWAYS] = { [OPERATION_REGISTER] = OPERATION_GATEWAY_REGISTER, [OPERATION_RENEW] = OPERATION_GATEWAY_RENEW,
+					  [OPERATION_DEREGISTER] = OPERATION_GATEWAY_DEREGISTER },
+		[POPULATION_DEVICES] = { [OPERATION_REGISTER] = OPERATION_DEVICE_REGISTER, [OPERATION_RENEW] = OPERATION_DEVICE_RENEW,
+					 [OPERATION_DEREGISTER] = OPERATION_DEVICE_DEREGISTER,
+					 [OPERATION_DELIBERATE] = OPERATION_DEVICE_DELIBERATE },
+		[POPULATION_BEHIND] = { [OPERATION_REGISTER] = OPERATION_BEHIND_REGISTER, [OPERATION_RENEW] = OPERATION_BEHIND_RENEW,
+					[OPERATION_DEREGISTER] = OPERATION_BEHIND_DEREGISTER,
+					[OPERATION_DELIBERATE] = OPERATION_BEHIND_DELIBERATE },
+	};
+	return kind == POPULATION_UES ? of_ue : others[kind][of_ue];
+}
+
+bool operation_is_deliberate(enum operation o)
+{
+	return o == OPERATION_DELIBERATE || o == OPERATION_DEVICE_DELIBERATE || o == OPERATION_BEHIND_DELIBERATE;
 }
 
 enum outcome outcome_named(const char *word)
@@ -171,6 +211,13 @@ void statistics_merge(struct statistics *into, const struct statistics *from)
 	merge_seconds(into, from);
 }
 
+void statistics_merge_population(struct statistics *into, const struct statistics *from, enum population_kind kind)
+{
+	for (unsigned i = 0; i < OPERATION_COUNT; i++)
+		if (operation_rows[i].population == kind)
+			merge_operation(&into->operations[i], &from->operations[i]);
+}
+
 void statistics_free(struct statistics *s)
 {
 	for (unsigned i = 0; i < OPERATION_COUNT; i++) {
@@ -231,8 +278,10 @@ void statistics_totals(struct totals *t, const struct statistics *s)
 {
 	*t = (struct totals){ 0 };
 	for (unsigned i = 0; i < OPERATION_COUNT; i++) {
-		if (i == OPERATION_DELIBERATE)
+		if (operation_is_deliberate((enum operation)i)) {
+			t->deliberate += s->operations[i].began;
 			continue;
+		}
 		t->began += s->operations[i].began;
 		merge_counts(t->outcomes, s->operations[i].outcomes, OUTCOME_COUNT);
 	}
@@ -247,6 +296,6 @@ void statistics_totals(struct totals *t, const struct statistics *s)
 void statistics_latency(struct histogram *into, const struct statistics *s)
 {
 	for (unsigned i = 0; i < OPERATION_COUNT; i++)
-		if (i != OPERATION_DELIBERATE)
+		if (!operation_is_deliberate((enum operation)i))
 			histogram_merge(into, &s->operations[i].latency);
 }

@@ -15,6 +15,13 @@
 
 #include "sim/histogram.h"
 
+enum population_kind {
+#define POPULATION(name, ...) POPULATION_##name,
+#include "sim/population.def"
+#undef POPULATION
+	POPULATIONS
+};
+
 enum operation {
 #define OPERATION(name, ...) OPERATION_##name,
 #include "sim/operation.def"
@@ -33,6 +40,12 @@ enum outcome_standing { OUTCOME_IS_GOOD, OUTCOME_IS_BAD, OUTCOME_IS_OPEN };
 
 const char *operation_word(enum operation);
 enum operation operation_named(const char *word);	/* OPERATION_COUNT: no such word */
+enum population_kind operation_population(enum operation);
+bool operation_is_deliberate(enum operation);		/* counted apart */
+/* What a UE's operation is called in that population: REGISTER of DEVICES is DEVICE_REGISTER. */
+enum operation operation_of(enum population_kind, enum operation);
+const char *population_word(enum population_kind);	/* "ues" */
+enum population_kind population_named(const char *word);	/* POPULATIONS: no such word */
 const char *outcome_word(enum outcome);
 const char *outcome_text(enum outcome);
 enum outcome outcome_named(const char *word);		/* OUTCOME_COUNT: no such word */
@@ -83,6 +96,8 @@ void statistics_received(struct statistics *, uint64_t start_ns, uint64_t at_ns)
 struct second_statistics *statistics_second(struct statistics *, uint64_t n);
 
 void statistics_merge(struct statistics *into, const struct statistics *);
+/* One population's operations only, added to what is there. */
+void statistics_merge_population(struct statistics *into, const struct statistics *, enum population_kind);
 void statistics_free(struct statistics *);
 /* Every beginning has its outcome, and every sum over details is its outcome's. */
 bool statistics_adds_up(const struct statistics *);
@@ -91,6 +106,7 @@ bool statistics_equal(const struct statistics *, const struct statistics *);
 /* Over all operations but the deliberate ones. */
 struct totals {
 	uint64_t began, good, bad, open;
+	uint64_t deliberate;			/* begun, and not among those */
 	uint64_t outcomes[OUTCOME_COUNT];
 };
 void statistics_totals(struct totals *, const struct statistics *);

@@ -59,11 +59,13 @@ static int read_subject(struct threshold *t, const char *word, struct error *err
 	char operation[32];
 
 	t->operation = OPERATION_COUNT;
+	t->population = POPULATIONS;
 	if (point && word[0] != 'p') {
 		snprintf(operation, sizeof(operation), "%.*s", (int)(point - word), word);
 		t->operation = operation_named(operation);
-		if (t->operation == OPERATION_COUNT)
-			return error_set(error, "'%s' is no operation", operation);
+		t->population = population_named(operation);
+		if (t->operation == OPERATION_COUNT && t->population == POPULATIONS)
+			return error_set(error, "'%s' is neither an operation nor a population", operation);
 		word = point + 1;
 	} else if (!strncmp(word, "ping.", 5)) {
 		t->operation = OPERATION_PING;
@@ -72,7 +74,7 @@ static int read_subject(struct threshold *t, const char *word, struct error *err
 	if (!read_quantity(t, word))
 		return error_set(error, "'%s' is nothing that is measured (p99, mean, max, failed, rate, findings, refused ...)",
 				 word);
-	if (t->operation != OPERATION_COUNT && rows[t->quantity].unit == COUNT)
+	if ((t->operation != OPERATION_COUNT || t->population != POPULATIONS) && rows[t->quantity].unit == COUNT)
 		return error_set(error, "'%s' is not counted by operation", word);
 	return 0;
 }
@@ -219,7 +221,16 @@ static bool keeps(double value, enum comparison comparison, double limit)
 
 enum threshold_answer threshold_ask(const struct threshold *t, const struct measured *m, double *value)
 {
-	if (!take_value(t, m, value))
+	struct statistics only = { 0 };
+	struct measured of_some = *m;
+
+	if (t->population != POPULATIONS) {
+		statistics_merge_population(&only, m->statistics, t->population);
+		of_some.statistics = &only;
+	}
+	bool any = take_value(t, &of_some, value);
+	statistics_free(&only);
+	if (!any)
 		return THRESHOLD_NOTHING;
 	return keeps(*value, t->comparison, t->limit) ? THRESHOLD_KEPT : THRESHOLD_MISSED;
 }

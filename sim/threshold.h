@@ -23,6 +23,7 @@ struct threshold {
 	char words[80];			/* as it was written */
 	enum quantity quantity;
 	enum operation operation;	/* OPERATION_COUNT: of all but the deliberate ones */
+	enum population_kind population;	/* of one population's; POPULATIONS: of all */
 	enum outcome outcome;
 	uint32_t ppm;			/* of a percentile */
 	enum comparison comparison;

@@ -3,7 +3,7 @@ check_PROGRAMS += tests/check_sim
 TESTS += tests/check_sim
 tests_check_sim_SOURCES = tests/unit/sim.c tests/unit/sim.h tests/unit/sim_arrival.c tests/unit/sim_client.c tests/unit/sim_client_fault.c tests/unit/sim_gateway.c \
 	tests/unit/sim_gateway_uplink.c \
-	tests/unit/octets.c tests/unit/octets.h tests/unit/sim_oracle.c tests/unit/sim_play.c tests/unit/sim_population.c tests/unit/sim_scenario.c tests/unit/sim_statistics.c \
+	tests/unit/octets.c tests/unit/octets.h tests/unit/sim_oracle.c tests/unit/sim_play.c tests/unit/sim_population.c tests/unit/sim_population_kind.c tests/unit/sim_scenario.c tests/unit/sim_statistics.c \
 	tests/unit/sim_step.c tests/unit/sim_world.c tests/unit/sim_world.h tests/unit/sink.h
 tests_check_sim_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_sim_LDADD = $(TEST_LIBS)

@@ -45,6 +45,12 @@ said 'the scenario speaks coaps' "coaps and no target for it: says so"
 loaded 2 "more sockets than descriptors" secure-rush coaps://127.0.0.1/msgin5g --ues 8000000 --dtls openssl
 said '8000000 UEs need a socket each' "more sockets than descriptors: says so"
 
+got=0
+# shellcheck disable=SC3045	# dash and bash have it
+(ulimit -v 1500000 && exec "$BUILDDIR/m5gtest" load morning-rush embedded --ues 8000000) >both 2>&1 || got=$?
+tap_result "$((got != 2))" "more UEs than memory: exit 2" both
+said '8000000 UEs.* need about [0-9.]+ GB of memory, and [0-9.]+ GB are left by ulimit -v' "more UEs than memory: says so"
+
 loaded 2 "nobody's DTLS" secure-rush embedded --dtls gnutls
 said "'gnutls' is neither own nor openssl" "nobody's DTLS: says so"
 
@@ -59,6 +65,34 @@ done
 loaded 0 "bad wire, more of it" bad-wire embedded --ues 600 --seed 3
 said 'answered \([0-9]+ after 1 retransmission' "bad wire: retransmissions counted"
 said 'findings: 0 fail, 0 warn' "bad wire: no false finding"
+
+# --- Gateway UEs, devices, UEs behind them ---
+
+loaded 0 "factory hall" factory-hall embedded --seed 1 --pcap hall.pcapng
+said '^  devices +2[0-9]+ begun: 2[0-9]+ good, 0 bad, 0 open' "factory hall: each population adds up"
+said 'gateway-bulk +[1-9][0-9]* begun: [1-9][0-9]* answered' "factory hall: bulk registrations at the server"
+# Every message on either leg is judged, and once.
+messages=$(sed -nE 's/^  messages +([0-9]+) sent \(0 again\), ([0-9]+) heard.*/\1 \2/p' out | awk '{ print $1 + $2 }')
+said "; $messages messages judged" "factory hall: both legs are judged, each message once"
+if "$BUILDDIR/m5gtest" check hall.pcapng --quiet >checked 2>&1; then tap_result 0 "factory hall: its capture is judged again"; else
+	tap_result 1 "factory hall: its capture is judged again" checked; fi
+if grep -q "^$messages packets, $messages datagrams, $messages CoAP" checked; then tap_result 0 "factory hall: the same messages"; else
+	tap_result 1 "factory hall: the same messages" checked; fi
+loaded 3 "a Gateway UE's wrong bulk" factory-hall embedded --seed 1 --fault gateway-miscounts
+said 'error +S2-BULK-04: [1-9][0-9]* times by our own UEs' "a Gateway UE's wrong bulk: found towards the server"
+loaded 3 "a Gateway UE's wrong answer" factory-hall embedded --seed 1 --fault gateway-wrong-token
+said 'error +COAP-MSG-37: [1-9][0-9]* times by our own UEs' "a Gateway UE's wrong answer: found towards the devices"
+loaded 1 "a server's wrong bulk" factory-hall embedded --seed 1 --fault bulk-answer-miscounted
+said 'fail +S2-BULK-05: [1-9][0-9]* times$' "a server's wrong bulk: found"
+sed 's/wait: 40s/wait: 90s/; s/^thresholds.*/impair: {loss: 5%, duplicate: 5%, reorder: 2%, delay: 20ms..40ms}\ntiming: {answer-within: 60s}\nthresholds: [failed < 0.1%, findings == 0]/' \
+	"$SRCDIR/scenarios/factory-hall.yaml" >hall.yaml
+loaded 0 "factory hall, bad wire" ./hall.yaml embedded --seed 2
+said 'device-register .*after 1 retransmission' "factory hall, bad wire: retransmissions counted"
+sed 's/^population.*//; s/^arrive:.*//; /^life:/,/^gateways:/{/^gateways:/!d}; s/ues.p99 < 200ms, //; s/ *wait: 20s/&/
+	s/^  arrive: {model: constant, rate: 100\/s}/  outages: [{at: 10s, share: 100%, back: 1s}]\n&/
+	s/^thresholds.*/thresholds: [gateways.failed == 0, findings == 0]/' "$SRCDIR/scenarios/factory-hall.yaml" >dark.yaml
+loaded 0 "Gateway UEs lose power" ./dark.yaml embedded --seed 1
+said 'gateway-renew +[2-9][0-9] begun' "Gateway UEs lose power: they register again"
 
 # --- what is wrong is seen ---
 
@@ -101,6 +135,17 @@ counts merged.json >second
 if [ -s first ] && cmp -s first second; then tap_result 0 "three parts are the whole"; else
 	diff first second >differ || :
 	tap_result 1 "three parts are the whole" differ
+fi
+for part in 1 2 3; do
+	loaded 0 "part $part of 3 of the hall" factory-hall embedded --seed 9 --shard "$part/3" --allow-inconc --report "json:$part.json" --report console:-
+done
+loaded 0 "the whole hall" factory-hall embedded --seed 9 --report json:whole.json
+merged 0 "the hall, merged" 3.json 1.json 2.json --report json:merged.json
+counts whole.json >first
+counts merged.json >second
+if [ -s first ] && cmp -s first second; then tap_result 0 "three parts are the whole hall"; else
+	diff first second >differ || :
+	tap_result 1 "three parts are the whole hall" differ
 fi
 merged 3 "a part twice" 1.json 2.json 1.json
 said 'part 1 of 3 is there twice' "a part twice: says so"

@@ -11,6 +11,7 @@ int main(void)
 	srunner_add_suite(runner, gateway_uplink_tests());
 	srunner_add_suite(runner, oracle_tests());
 	srunner_add_suite(runner, population_tests());
+	srunner_add_suite(runner, population_kind_tests());
 	srunner_add_suite(runner, scenario_tests());
 	srunner_add_suite(runner, statistics_tests());
 	srunner_add_suite(runner, play_tests());

@@ -11,6 +11,7 @@ Suite *gateway_tests(void);
 Suite *gateway_uplink_tests(void);
 Suite *oracle_tests(void);
 Suite *population_tests(void);
+Suite *population_kind_tests(void);
 Suite *scenario_tests(void);
 Suite *statistics_tests(void);
 Suite *play_tests(void);

@@ -259,6 +259,127 @@ START_TEST(test_faults_are_known)
 }
 END_TEST
 
+/* --- on orders --- */
+
+struct notes {
+	unsigned told, successes;
+	enum gateway_exchange about;
+	enum transaction_state state;
+};
+
+static void note(void *arg, const struct gateway_told *told)
+{
+	struct notes *n = arg;
+
+	n->told++;
+	n->successes += told->success;
+	n->about = told->about;
+	n->state = told->transaction->state;
+}
+
+static struct scene *on_orders(struct notes *notes)
+{
+	struct scene *s = scene_of();
+	struct gateway_uplink uplink = { .transport = TRANSPORT_COAP, .identity = &s->identity,
+					 .server = { .family = FAMILY_IPV4, .addr = { 127, 0, 0, 1 }, .port = 5683 },
+					 .timing = { .ack_timeout_ns = 2ull * NS_PER_S, .ack_random_permille = 1500, .max_retransmit = 4 } };
+
+	gateway_free(s->gateway);
+	ck_assert_int_eq(uri_parse(&uplink.uri, "coap://127.0.0.1/msgin5g", NULL), 0);
+	s->gateway = gateway_new(&(struct gateway_config){ .binding = &s->binding, .path = "msgin5g", .uplink = &uplink, .bulk = true,
+							   .on_orders = true, .told = note, .told_arg = notes });
+	return s;
+}
+
+static void tick(struct scene *s) { gateway_engine.tick(s->gateway, s->now_ns, &s->world.sink); }
+
+#define DEVICE "41020001 aa b7 'msgin5g' 11 32 ff '{\"messageType\":\"REG\",\"layer2Id\":\"0a0b0c\",\"applicationId\":\"d\"}'"
+
+START_TEST(test_on_orders)
+{
+	struct notes notes = { 0 };
+	struct scene *s = on_orders(&notes);
+
+	tick(s);
+	ask(s, DEVICE);
+	ck_assert_uint_eq(s->world.count + s->world.links, 0);	/* without power: no link, no answer */
+	gateway_power(s->gateway, true, 0);
+	ck_assert_uint_eq(gateway_engine.deadline(s->gateway), 0);
+	come_up(s);
+	ck_assert_uint_eq(s->world.count, 0);			/* nobody told it to */
+	ask(s, DEVICE);
+	ck_assert_uint_eq(gateway_devices(s->gateway), 1);
+	gateway_order(s->gateway, MSGIN5G_REG);
+	tick(s);
+	ck_assert_str_eq(sent_by(s, 1), "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":\"gw\"}");
+	server_says(s, "{\"ueServiceId\":\"gw\",\"registrationResult\":\"success\"}");
+	ck_assert_uint_eq(notes.told, 1);
+	ck_assert_uint_eq(notes.successes, 1);
+	ck_assert(notes.about == GATEWAY_FOR_ITSELF && gateway_registered(s->gateway));
+	gateway_order(s->gateway, MSGIN5G_DEREG);
+	tick(s);
+	ck_assert_str_eq(sent_by(s, 1), "{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"DEREG\",\"ueServiceId\":\"gw\"}");
+	server_says(s, "{\"ueServiceId\":\"gw\",\"deregistrationResult\":\"success\"}");
+	ck_assert_uint_eq(notes.successes, 2);
+	ck_assert(!gateway_registered(s->gateway));
+	scene_free(s);
+}
+END_TEST
+
+START_TEST(test_power_goes)
+{
+	struct notes notes = { 0 };
+	struct scene *s = on_orders(&notes);
+
+	gateway_power(s->gateway, true, 0);
+	come_up(s);
+	ask(s, DEVICE);
+	gateway_order(s->gateway, MSGIN5G_REG);
+	tick(s);
+	gateway_power(s->gateway, false, 0);
+	ck_assert_uint_eq(notes.told, 1);			/* what was open is */
+	ck_assert_int_eq(notes.state, TRANSACTION_PENDING);
+	ck_assert_uint_eq(gateway_devices(s->gateway), 0);
+	tick(s);
+	ck_assert_uint_eq(s->world.closed, 1);
+	ck_assert_uint_eq(gateway_engine.deadline(s->gateway), NEVER);
+	unsigned before = s->world.count;
+	ask(s, DEVICE);
+	ck_assert_uint_eq(s->world.count, before);
+	gateway_power(s->gateway, true, 0);
+	tick(s);
+	ck_assert_uint_eq(s->world.links, 2);
+	ask(s, DEVICE);						/* 2.01: it remembers neither mapping nor message */
+	ck_assert_uint_eq(s->world.sent[s->world.count - 1].bytes[1], CODE_CREATED);
+	ck_assert_uint_eq(notes.told, 1);
+	scene_free(s);
+}
+END_TEST
+
+/* RFC 7252 5.2.2: an Empty ACK (60 00), and then nothing: not for ever. */
+START_TEST(test_only_acknowledged)
+{
+	struct notes notes = { 0 };
+	struct scene *s = on_orders(&notes);
+	uint8_t ack[4] = { 0x60, 0 };
+
+	gateway_power(s->gateway, true, 0);
+	come_up(s);
+	gateway_order(s->gateway, MSGIN5G_REG);
+	tick(s);
+	memcpy(ack + 2, s->world.sent[0].bytes + 2, 2);
+	gateway_engine.input(s->gateway, &(struct in){ .link = 1, .bytes = ack, .len = 4,
+						       .peer = { .family = FAMILY_IPV4, .addr = { 127, 0, 0, 1 }, .port = 5683 } },
+			     &s->world.sink);
+	ck_assert_uint_eq(gateway_engine.deadline(s->gateway), 60ull * NS_PER_S);
+	s->now_ns = 60ull * NS_PER_S;
+	tick(s);
+	ck_assert_uint_eq(notes.told, 1);
+	ck_assert_int_eq(notes.state, TRANSACTION_GIVEN_UP);
+	scene_free(s);
+}
+END_TEST
+
 Suite *gateway_uplink_tests(void)
 {
 	Suite *suite = suite_create("gateways' uplinks");
@@ -272,6 +393,9 @@ Suite *gateway_uplink_tests(void)
 	tcase_add_test(tests, test_expected_time);
 	tcase_add_test(tests, test_long_identifiers);
 	tcase_add_test(tests, test_faults_are_known);
+	tcase_add_test(tests, test_on_orders);
+	tcase_add_test(tests, test_power_goes);
+	tcase_add_test(tests, test_only_acknowledged);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

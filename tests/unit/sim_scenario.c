@@ -123,6 +123,9 @@ END_TEST
 #define ARRIVE "arrive: {model: constant, rate: 1/s}\n"
 #define LIVES "life: [register: self]\n"
 
+#define PART "arrive: {model: constant, rate: 1/s}, life: [register: self]}\n"
+#define GATEWAYS(more) "scenario: x\ngateways: {count: 2, " more PART
+
 static const struct wrong { const char *yaml, *error; } wrong[] = {
 	{ "scenario: x\n", "t:1:1: missing key 'population'" },
 	{ HEAD ARRIVE, "t:1:1: missing key 'life'" },
@@ -165,6 +168,21 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 	{ HEAD ARRIVE LIVES "outages: [{at: 5s, share: 1%, back: 0}, {at: 4s, share: 1%, back: 0}]\n", "t:5:41: earlier than" },
 	{ HEAD ARRIVE LIVES "timing: {ack-timeout: 0}\n", "t:5:9: an ack-timeout below 1ms" },
 	{ HEAD ARRIVE LIVES "thresholds: [p99 < 20]\n", "t:5:14: '20' is no duration" },
+	{ "scenario: x\n" LIVES, "t:2:7: life: whose? There is no population:" },
+	{ HEAD ARRIVE "life: [{register: self, urgent: yes}]\n", "t:4:8: urgent and wait-time go to a Gateway UE" },
+	{ HEAD ARRIVE LIVES "devices: {count: 1}\n", "t:5:10: devices come to Gateway UEs: there are no gateways:" },
+	{ GATEWAYS("") "devices: {application-id: d, " PART, "t:3:10: missing key 'count'" },
+	{ GATEWAYS("") "devices: {count: 2, application-id: d, " PART, "t:3:37: 2 UEs with one name" },
+	{ GATEWAYS("") "devices: {count: 2, ue-service-id: \"d{n}\", " PART, "t:3:21: unknown key 'ue-service-id'" },
+	{ GATEWAYS("") "devices: {count: 2, arrive: {model: constant, rate: 1/s}, life: [ping: self]}\n", "t:3:66: 'ping' is nothing that devices do" },
+	{ GATEWAYS("") "devices: {count: 2, arrive: {model: constant, rate: 1/s}, life: [{register: self, profile: full}]}\n",
+	  "t:3:66: a device sends neither profile" },
+	{ GATEWAYS("") "behind: {count: 2, " PART, "t:3:9: UEs behind Gateway UEs need gateways: {bulk: 2s}" },
+	{ GATEWAYS("bulk: 0s, "), "t:2:28: how long requests are gathered" },
+	{ GATEWAYS("port: 0, "), "t:2:28: expected a number" },
+	{ GATEWAYS("addresses: [127.64.0.0/32], "), "t:2:33: 1 addresses for 2 Gateway UEs" },
+	{ "scenario: x\ngateways: {count: 2, arrive: {model: constant, rate: 1/s}, life: [{register: self, credential: yes}]}\n",
+	  "t:2:67: a Gateway UE's requests are as they are" },
 };
 
 START_TEST(test_wrong_scenarios)
@@ -245,6 +263,9 @@ static const struct asked { const char *words; enum threshold_answer answer; con
 	{ "findings == 0", THRESHOLD_MISSED, "3" },
 	{ "warnings == 0", THRESHOLD_KEPT, "0" },
 	{ "ping.p50 < 1s", THRESHOLD_NOTHING, NULL },
+	{ "ues.failed < 2", THRESHOLD_MISSED, "2" },
+	{ "ues.max <= 300ms", THRESHOLD_KEPT, "300.000 ms" },
+	{ "devices.failed == 0", THRESHOLD_NOTHING, NULL },
 	{ "renew.failed < 1%", THRESHOLD_NOTHING, NULL },
 };
 
@@ -269,6 +290,7 @@ END_TEST
 static const char *const no_thresholds[] = {
 	"", "p99", "p99 < ", "p99 <> 5ms", "p0 < 5ms", "p101 < 5ms", "p < 5ms", "px < 5ms", "p99 < 5", "failed < 5ms",
 	"failed < 101%", "findings < 1%", "register.findings == 0", "registre.p99 < 1s", "rate > 5", "p99 < 5ms now", "answerd > 1",
+	"device.p99 < 1s", "devices.findings == 0",
 };
 
 START_TEST(test_no_thresholds)

@@ -24,8 +24,8 @@ void world_deliver(struct world *w, uint64_t at_ns, uint32_t link, int event, co
 	a->link = link;
 	a->event = event;
 	a->len = len;
-	a->from = world_server;
-	a->from.port = (uint16_t)(world_server.port + (w->conduct == ANSWERS_FROM_ELSEWHERE));
+	a->from = link < 64 ? w->peers[link] : world_server;
+	a->from.port = (uint16_t)(a->from.port + (w->conduct == ANSWERS_FROM_ELSEWHERE));
 	if (len)
 		memcpy(a->bytes, bytes, len);
 	heap_set(&w->queue, &a->timer, at_ns);
@@ -42,16 +42,30 @@ static uint32_t world_open(void *world, const struct link_wanted *wanted)
 	if (w->opened < 8)
 		w->sources[w->opened] = wanted->source;
 	w->opened++;
+	if (w->links + 1 < 64)
+		w->peers[w->links + 1] = wanted->peer;
 	world_deliver(w, w->now_ns, ++w->links, LINK_UP, NULL, 0);
 	return w->links;
+}
+
+/* Whose request it is; "": it does not say. */
+static void copy_name(char *name, size_t size, const struct out *request)
+{
+	static const char *const members[] = { "\"ueServiceId\":\"", "\"applicationId\":\"" };
+	const char *at = NULL;
+
+	for (unsigned i = 0; i < 2 && !at; i++) {
+		at = memmem(request->bytes, request->len, members[i], strlen(members[i]));
+		at = at ? at + strlen(members[i]) : NULL;
+	}
+	snprintf(name, size, "%.*s", at ? (int)strcspn(at, "\"") : 0, at ? at : "");
 }
 
 /* ACK or CON, its code, the request's token, Content-Format 50 (c1 32), the marker, and JSON by hand. */
 static size_t answer(uint8_t *out, size_t size, const struct out *request, uint8_t first_octet, uint16_t mid, uint8_t code,
 		     const char *result)
 {
-	static const char member[] = "\"ueServiceId\":\"";
-	const uint8_t *id = memmem(request->bytes, request->len, member, strlen(member));
+	char name[64];
 	bool leaves = memmem(request->bytes, request->len, "DEREG", 5) != NULL;
 
 	out[0] = first_octet;
@@ -61,9 +75,9 @@ static size_t answer(uint8_t *out, size_t size, const struct out *request, uint8
 	memcpy(out + 4, request->bytes + 4, 8);
 	if (!result)
 		return 12;
-	int n = snprintf((char *)out + 12, size - 12, "\xc1\x32\xff{\"ueServiceId\":\"%.*s\",\"%s\":\"%s\"}",
-			 id ? (int)strcspn((const char *)id + strlen(member), "\"") : 0, id ? (const char *)id + strlen(member) : "",
-			 leaves ? "deregistrationResult" : "registrationResult", result);
+	copy_name(name, sizeof(name), request);
+	int n = snprintf((char *)out + 12, size - 12, "\xc1\x32\xff{\"ueServiceId\":\"%s\",\"%s\":\"%s\"}", name,
+			 result[0] == '1' ? "expectedRegistrationTime" : leaves ? "deregistrationResult" : "registrationResult", result);
 	return 12 + (size_t)n;
 }
 
@@ -100,6 +114,12 @@ static void react(struct world *w, const struct out *out)
 		world_deliver(w, at + 1 * S, out->link, -1, reply, len);
 		world_deliver(w, at + 3 * S, out->link, -1, reply, len);
 		return;
+	case PROMISES_ONCE:
+	case PROMISES_ALWAYS:	/* 1005 s after 1970 began */
+		if (w->sent > 1 && w->conduct == PROMISES_ONCE)
+			break;
+		len = answer(reply, sizeof(reply), out, 0x68, mid, 0x44, "1970-01-01T00:16:45Z");
+		break;
 	case ANSWERS:
 	case ANSWERS_FROM_ELSEWHERE:
 		break;
@@ -120,6 +140,7 @@ static void world_send(void *world, const struct out *out)
 	if (w->sent < 16) {
 		memcpy(w->first[w->sent], out->bytes, 4);
 		w->sent_at[w->sent] = w->now_ns;
+		copy_name(w->names[w->sent], sizeof(w->names[0]), out);
 	}
 	w->sent++;
 	w->acks += out->bytes[0] == 0x60;
@@ -162,6 +183,26 @@ static void world_random(void *world, void *bytes, size_t n)
 
 struct world *world_of(const char *yaml, uint32_t shard, uint32_t shards)
 {
+	return world_of_part(yaml, POPULATION_UES, shard, shards, NULL);
+}
+
+/* Where its Gateway UEs are; a stranger to all others. */
+static void place_gateways(struct world *w, struct population_config *config, const struct population_doer *doer)
+{
+	const struct scenario *gateways = w->scenario->others[POPULATION_GATEWAYS];
+
+	for (unsigned i = 0; i < 8; i++) {
+		w->gateways[i] = world_server;
+		w->gateways[i].port = (uint16_t)(i + 1);
+	}
+	config->doer = doer;
+	config->settings[TRANSPORT_COAP].gateway = true;
+	config->gateways = doer || !gateways ? 0 : gateways->population.ues;
+	config->at_gateways = w->gateways;
+}
+
+struct world *world_of_part(const char *yaml, enum population_kind kind, uint32_t shard, uint32_t shards, const struct population_doer *doer)
+{
 	struct world *w = calloc(1, sizeof(*w));
 	struct error error = { .text = "" };
 	struct population_config config = { .seed = 42, .shard = shard, .shards = shards, .peers = { world_server, world_server } };
@@ -175,7 +216,9 @@ struct world *world_of(const char *yaml, uint32_t shard, uint32_t shards)
 		config.settings[t].binding = &w->binding;
 		ck_assert_int_eq(uri_parse(&config.settings[t].uri, t ? "coaps://127.0.0.1/msgin5g" : "coap://127.0.0.1/msgin5g", &error), 0);
 	}
-	config.scenario = w->scenario;
+	config.scenario = scenario_part(w->scenario, kind);
+	if (kind != POPULATION_UES)
+		place_gateways(w, &config, doer);
 	if (w->scenario->population.sources.prefix_count)
 		config.sources = &w->scenario->population.sources;
 	w->population = population_new(&config, &error);

@@ -13,7 +13,8 @@
 
 extern const struct endpoint world_server;
 
-enum conduct { ANSWERS, IS_SILENT, RESETS, REFUSES, SAYS_FAILURE, ONLY_ACKS, ANSWERS_LATER, FORGETS_FIRST, ANSWERS_FROM_ELSEWHERE };
+enum conduct { ANSWERS, IS_SILENT, RESETS, REFUSES, SAYS_FAILURE, ONLY_ACKS, ANSWERS_LATER, FORGETS_FIRST, ANSWERS_FROM_ELSEWHERE,
+	       PROMISES_ONCE, PROMISES_ALWAYS };
 
 struct world {
 	struct sink sink;
@@ -28,11 +29,14 @@ struct world {
 	uint64_t sent_at[16];
 	uint8_t first[16][4];	/* headers of the first messages */
 	bool refuse, drop_next;
-	struct endpoint sources[8];
+	struct endpoint sources[8], peers[64], gateways[8];	/* PEERS by link */
+	char names[16][32];	/* UE Service ID or Application ID of the first messages */
 };
 
 /* SHARD of SHARDS of the scenario; the clock stands at 1000 s. */
 struct world *world_of(const char *yaml, uint32_t shard, uint32_t shards);
+/* One of its parts, whose Gateway UEs are at ports 1, 2, 3 ... in this shard; DOER for the Gateway UEs themselves, or NULL. */
+struct world *world_of_part(const char *yaml, enum population_kind, uint32_t shard, uint32_t shards, const struct population_doer *doer);
 void world_free(struct world *);
 /* Something for LINK to hear at its time: an event, or (event -1) octets from the server. */
 void world_deliver(struct world *, uint64_t at_ns, uint32_t link, int event, const uint8_t *bytes, size_t len);
