@@ -194,6 +194,8 @@ bool connection_send(struct connection *c, const uint8_t *bytes, size_t len)
 		return false;
 	if (has_habit(c->profile, HABIT_ALERT_FIRST))
 		connection_alert(c, ALERT_FATAL, ALERT_INTERNAL_ERROR);
+	if (has_habit(c->profile, HABIT_CLOSE_FIRST))
+		connection_alert(c, ALERT_WARNING, ALERT_CLOSE_NOTIFY);
 	return record_output(c, RECORD_APPLICATION_DATA, c->write_epoch, bytes, len);
 }
 

@@ -118,7 +118,7 @@ enum habit {
 	HABIT_COUNT
 };
 
-_Static_assert(HABIT_COUNT <= 32, "habits are bits of a uint32_t");
+_Static_assert(HABIT_COUNT <= 64, "habits are bits of a uint64_t");
 
 enum { PROFILE_SUITES = 16 };
 
@@ -141,7 +141,7 @@ struct connection_profile {
 	/* server: whose PSK; NULL: unknown. The identity must outlive the connection. */
 	const struct identity *(*find)(void *arg, const uint8_t *psk_identity, size_t len);
 	struct session_store *store;		/* server: sessions that may be resumed, or NULL */
-	uint32_t habits;			/* enum habit bits; 0: by the book */
+	uint64_t habits;			/* enum habit bits; 0: by the book */
 };
 
 static inline bool has_habit(const struct connection_profile *p, enum habit h) { return p->habits >> h & 1; }

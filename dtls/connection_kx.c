@@ -188,5 +188,6 @@ bool key_exchange_read_client(struct connection *c, const uint8_t *body, size_t 
 		return true;
 	c->identity = c->profile->find ? c->profile->find(c->arg, identity.bytes, identity.len) : NULL;
 	/* Not unknown_psk_identity, which tells a guesser something (RFC 7925 4.2). */
-	return c->identity || refuse(c, ALERT_DECRYPT_ERROR, "nobody has that PSK identity");
+	bool tells = has_habit(c->profile, HABIT_TELLS_STRANGERS);
+	return c->identity || refuse(c, tells ? ALERT_UNKNOWN_PSK_IDENTITY : ALERT_DECRYPT_ERROR, "nobody has that PSK identity");
 }

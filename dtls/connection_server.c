@@ -124,6 +124,10 @@ void server_client_hello(struct connection *c, const struct assembled *m)
 		connection_fail(c, ALERT_HANDSHAKE_FAILURE, "a suite that nobody knows");
 		return;
 	}
+	if (has_habit(c->profile, HABIT_NO_BARE_HELLO) && !hello.extensions.len) {
+		connection_fail(c, ALERT_HANDSHAKE_FAILURE, "a ClientHello without extensions");
+		return;
+	}
 	if (!hello_check_client(c, &hello))
 		return;
 	memcpy(g->random[CLIENT], hello.random, HELLO_RANDOM);

@@ -127,7 +127,7 @@ static int add_any(struct stimuli *s, const char *words, struct error *error)
 
 	for (int h = 0; h < HABIT_COUNT; h++)
 		if (!strcmp(words, habits[h].word)) {
-			s->habits |= UINT32_C(1) << h;
+			s->habits |= UINT64_C(1) << h;
 			return 0;
 		}
 	if (fits || (row && !is_verb(word)))

@@ -23,7 +23,7 @@ struct stimulus_fact {
 struct stimuli {
 	struct stimulus *list;
 	size_t count;
-	uint32_t habits;		/* enum habit bits */
+	uint64_t habits;		/* enum habit bits */
 	uint8_t made[256];		/* messages of each type so far: for first and second */
 	void (*then)(void *arg, struct record_out *);	/* asked about each record as well, or NULL */
 	void *then_arg;

@@ -137,6 +137,8 @@ const struct identity *door_identity(struct door *d, const uint8_t *psk_identity
 	d->dead |= has(d, HABIT_ODD_KILLS) && (!len || len > LONGEST);
 	const struct identity *who = known(d, psk_identity, len);
 
+	if (!who && has(d, HABIT_TELLS_STRANGERS))
+		return NULL;
 	return who ? who : &d->nobody;
 }
 

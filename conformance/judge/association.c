@@ -190,6 +190,7 @@ void association_learn_record(struct association *a, const struct observation *o
 		learn_alert(w, o);
 	w->data |= r->type == RECORD_DATA && r->epoch && r->epoch == w->epoch;
 	w->after_fatal |= r->type == RECORD_DATA && w->fatal;
+	w->after_closed |= r->type == RECORD_DATA && w->closed;
 }
 
 void association_check_complete(struct association *a)

@@ -36,7 +36,7 @@ struct way {
 	bool finished, data;		/* in the current session */
 	bool closed, fatal;		/* it sent close_notify, a fatal alert */
 	bool bad_last;			/* its last record did not open with the right key */
-	bool after_fatal;		/* data all the same */
+	bool after_fatal, after_closed;	/* data all the same */
 	uint32_t closed_frame, fatal_frame, bad_frame;
 	uint64_t closed_ns;
 	uint8_t last_alert;		/* description of the alert it sent last, with no record of the other way since */
@@ -60,6 +60,7 @@ struct offer {
 	bool clear;			/* in epoch 0, where cookies are exchanged */
 	bool known;			/* a suite of the registry is offered */
 	bool seen, renegotiation_info, unknown, null_compression, trailing, session_id, only_ccm8;
+	bool bare;			/* it ends after its compression methods */
 	uint32_t frame;
 };
 

@@ -73,6 +73,7 @@ static void learn_extensions(struct offer *offer, struct span extensions)
 	uint16_t number;
 
 	offer->extensions = 0;
+	offer->bare = !extensions.len;
 	for (size_t at = 0; hello_next_extension(extensions, &at, &number, &data);) {
 		if (number < 64)
 			offer->extensions |= 1ull << number;

@@ -57,7 +57,7 @@ static bool is_multicast(const struct endpoint *e)
 	return e->family == FAMILY_IPV4 ? e->addr[0] >> 4 == 14 : e->family == FAMILY_IPV6 && e->addr[0] == 0xff;
 }
 
-/* MSG-46: a request to a group is a NON, and nobody answers it by an RST. */
+/* MSG-46.a. */
 enum answer multicast_is_non(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
@@ -65,9 +65,7 @@ enum answer multicast_is_non(const struct subject *s, struct note *note)
 	if (!is_multicast(&x->asked_by.to))
 		return NOT_ASKED;
 	note->by = (uint8_t)s->by;
-	if (s->moment == AT_REPLY && s->now->message->type == TYPE_RST)
-		return broken(note, WHERE_TYPE, "no RST of a message to a group", "RST");
-	if (s->moment == AT_REQUEST && s->now->message->type != TYPE_NON)
+	if (s->now->message->type != TYPE_NON)
 		return broken(note, WHERE_TYPE, "a Non-confirmable request to a group", "%s", NOW_TEXT(s));
 	return HELD;
 }

@@ -207,20 +207,29 @@ static bool server_alerts(const struct subject *s)
 	       !s->association->complete;
 }
 
-/* PSK-03 (T8). An identity that is in no pool we know may be a good one. */
+/* PSK-03.a. An identity that is in no pool we know may be a good one. */
 enum answer unknown_identity_is_refused(const struct subject *s, struct note *note)
 {
 	const struct identity *identity = s->association->identity;
 
-	note->as_warn = !(s->context->features & APPLIES_RFC7925);
-	if (server_alerts(s) && s->now->alert_description == UNKNOWN_PSK_IDENTITY)
-		return broken(note, WHERE_WHOLE, "decrypt_error, or silence, for an unknown identity", "unknown_psk_identity");
-	note->as_warn = false;
 	if (!identity || !identity->unprovisioned)
 		return NOT_ASKED;
 	if (server_alerts(s))
 		return HELD;
 	return server_accepts(s) ? broken(note, WHERE_WHOLE, "the handshake fails for an unknown identity", "it goes on") : NOT_ASKED;
+}
+
+/* PSK-03.b (T8). */
+enum answer unknown_identity_is_not_told(const struct subject *s, struct note *note)
+{
+	const struct identity *identity = s->association->identity;
+
+	if (!server_alerts(s))
+		return NOT_ASKED;
+	note->as_warn = !(s->context->features & APPLIES_RFC7925);
+	if (s->now->alert_description == UNKNOWN_PSK_IDENTITY)
+		return broken(note, WHERE_WHOLE, "decrypt_error, or silence, for an unknown identity", "unknown_psk_identity");
+	return identity && identity->unprovisioned ? HELD : NOT_ASKED;
 }
 
 /* PSK-05. */

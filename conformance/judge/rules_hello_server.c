@@ -196,36 +196,86 @@ enum answer extensions_were_offered(const struct subject *s, struct note *note)
 	return HELD;
 }
 
-/* DTLS12-36: what the server cannot know is ignored. */
+/* DTLS12-36.a: what the server cannot know is ignored. */
 enum answer unknown_offer_is_ignored(const struct subject *s, struct note *note)
 {
-	const struct offer *offer = offer_of(s);
 	struct server_hello h;
 
-	if (!subject_server_hello(s, &h) || !offer->seen || (!offer->unknown && !offer->trailing && offer->extensions))
-		return NOT_ASKED;
-	if (!offer->trailing)
-		return HELD;
-	related_to(note, offer->frame);
-	return broken(note, WHERE_WHOLE, "decode_error for octets after the ClientHello's extensions", "a ServerHello");
+	(void)note;
+	return subject_server_hello(s, &h) && offer_of(s)->seen && offer_of(s)->unknown && !offer_of(s)->trailing ? HELD : NOT_ASKED;
 }
 
-/* The same, by the alert that refuses. */
+static bool is_refusing_alert(const struct subject *s)
+{
+	return s->now->record->type == RECORD_ALERT && !s->now->from_client && !s->now->record->epoch && offer_of(s)->seen &&
+	       !s->association->chosen.seen;
+}
+
 enum answer unknown_offer_is_not_refused(const struct subject *s, struct note *note)
 {
 	const struct offer *offer = offer_of(s);
-	const struct observation *o = s->now;
 
-	if (o->record->type != RECORD_ALERT || o->from_client || o->record->epoch || !offer->seen ||
-	    s->association->chosen.seen || !offer->known || (!offer->unknown && !offer->trailing))
+	if (!is_refusing_alert(s) || !offer->known || !offer->unknown || offer->trailing)
 		return NOT_ASKED;
 	related_to(note, offer->frame);
-	if (!offer->trailing)
-		return broken(note, WHERE_WHOLE, "unknown cipher suites and extensions ignored", "alert %u", o->alert_description);
-	if (o->alert_description == DECODE_ERROR)
+	return broken(note, WHERE_WHOLE, "unknown cipher suites and extensions ignored", "alert %u", s->now->alert_description);
+}
+
+/* DTLS12-36.b. Without a sign of RFC 5746 it may be refused (RFC 5746 4.3). */
+enum answer bare_hello_is_accepted(const struct subject *s, struct note *note)
+{
+	struct server_hello h;
+
+	(void)note;
+	return subject_server_hello(s, &h) && offer_of(s)->seen && offer_of(s)->bare ? HELD : NOT_ASKED;
+}
+
+enum answer bare_hello_is_not_refused(const struct subject *s, struct note *note)
+{
+	const struct offer *offer = offer_of(s);
+
+	if (!is_refusing_alert(s) || !offer->bare || !offer->known || !offer->renegotiation_info || offer->unknown ||
+	    offer->session_id || offer->version == DTLS_1_0 ||
+	    s->now->alert_description != HANDSHAKE_FAILURE)
+		return NOT_ASKED;
+	related_to(note, offer->frame);
+	return broken(note, WHERE_WHOLE, "a ClientHello without extensions accepted", "alert %u", s->now->alert_description);
+}
+
+/* DTLS12-36.c. */
+enum answer trailing_octets_are_not_taken(const struct subject *s, struct note *note)
+{
+	struct server_hello h;
+
+	if (!subject_server_hello(s, &h) || !offer_of(s)->seen || !offer_of(s)->trailing)
+		return NOT_ASKED;
+	related_to(note, offer_of(s)->frame);
+	return broken(note, WHERE_WHOLE, "decode_error for octets after the ClientHello's extensions", "a ServerHello");
+}
+
+enum answer trailing_octets_are_named(const struct subject *s, struct note *note)
+{
+	if (!is_refusing_alert(s) || !offer_of(s)->trailing)
+		return NOT_ASKED;
+	if (s->now->alert_description == DECODE_ERROR)
 		return HELD;
+	related_to(note, offer_of(s)->frame);
 	return broken(note, WHERE_WHOLE, "decode_error for octets after the ClientHello's extensions", "alert %u",
-		      o->alert_description);
+		      s->now->alert_description);
+}
+
+/* DTLS12-45.b. */
+enum answer server_returns_extended_master(const struct subject *s, struct note *note)
+{
+	struct server_hello h;
+	struct span data;
+
+	if (!subject_server_hello(s, &h) || !(offer_of(s)->extensions >> EXTENSION_EXTENDED_MASTER_SECRET & 1))
+		return NOT_ASKED;
+	if (hello_extension(h.extensions, EXTENSION_EXTENDED_MASTER_SECRET, &data))
+		return HELD;
+	related_to(note, offer_of(s)->frame);
+	return broken(note, WHERE_WHOLE, "extended_master_secret in the ServerHello, as the client offered it", "none");
 }
 
 /* DTLS12-43, the server's part. */

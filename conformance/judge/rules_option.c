@@ -111,30 +111,39 @@ enum answer bad_response_is_rejected(const struct subject *s, struct note *note)
 		      "%s to option %u", NOW_TEXT(s), x->foreign_critical);
 }
 
-/* OPT-07: a value of wrong length counts as an unknown option. */
-enum answer wrong_length_is_unknown(const struct subject *s, struct note *note)
+static bool answers_con_with(const struct subject *s, enum trait trait)
 {
-	const struct exchange *x = s->exchange;
+	return is_answer(s) && is_con(s) && exchange_is(s->exchange, trait);
+}
 
-	if (!is_answer(s) || !is_con(s))
+/* OPT-07: a value of wrong length counts as an unknown option. */
+enum answer wrong_length_is_refused(const struct subject *s, struct note *note)
+{
+	if (!answers_con_with(s, TRAIT_CRITICAL_LENGTH))
 		return NOT_ASKED;
-	if (exchange_is(x, TRAIT_CRITICAL_LENGTH))
-		return code_is(s, note, CODE_BAD_OPTION, "4.02 Bad Option, as a critical option's value has a wrong length");
-	if (exchange_is(x, TRAIT_ELECTIVE_LENGTH))
-		return is_ignored(s, note, "the elective option ignored, as its value has a wrong length");
-	return NOT_ASKED;
+	return code_is(s, note, CODE_BAD_OPTION, "4.02 Bad Option, as a critical option's value has a wrong length");
+}
+
+enum answer wrong_length_is_ignored(const struct subject *s, struct note *note)
+{
+	if (!answers_con_with(s, TRAIT_ELECTIVE_LENGTH) || exchange_is(s->exchange, TRAIT_CRITICAL_LENGTH))
+		return NOT_ASKED;
+	return is_ignored(s, note, "the elective option ignored, as its value has a wrong length");
 }
 
 /* OPT-09: a second occurrence counts as an unknown option. */
-enum answer repeated_is_unknown(const struct subject *s, struct note *note)
+enum answer repeated_is_refused(const struct subject *s, struct note *note)
+{
+	if (!answers_con_with(s, TRAIT_CRITICAL_REPEATED))
+		return NOT_ASKED;
+	return code_is(s, note, CODE_BAD_OPTION, "4.02 Bad Option, as a critical option is repeated that may not be");
+}
+
+enum answer repeated_is_ignored(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;
 
-	if (!is_answer(s) || !is_con(s))
-		return NOT_ASKED;
-	if (exchange_is(x, TRAIT_CRITICAL_REPEATED))
-		return code_is(s, note, CODE_BAD_OPTION, "4.02 Bad Option, as a critical option is repeated that may not be");
-	if (!exchange_is(x, TRAIT_FORMAT_REPEATED))
+	if (!answers_con_with(s, TRAIT_FORMAT_REPEATED) || exchange_is(x, TRAIT_CRITICAL_REPEATED))
 		return NOT_ASKED;
 	if (exchange_is(x, TRAIT_FORMAT_JSON) && s->now->message->code == CODE_UNSUPPORTED_CONTENT_FORMAT)
 		return broken(note, WHERE_CODE, "the second Content-Format ignored, the first one (50) held", "%s",

@@ -151,6 +151,15 @@ enum answer close_is_answered(const struct subject *s, struct note *note)
 	return missing(s, note, client->closed_ns, "close_notify answered by close_notify");
 }
 
+/* DTLS12-37.b, where it is kept. */
+enum answer close_is_the_end(const struct subject *s, struct note *note)
+{
+	const struct way *client = &s->association->ways[WAY_CLIENT], *server = &s->association->ways[WAY_SERVER];
+
+	(void)note;
+	return (client->closed && !client->after_closed) || (server->closed && !server->after_closed) ? HELD : NOT_ASKED;
+}
+
 /* DTLS12-38, where it is kept. */
 enum answer fatal_is_the_end(const struct subject *s, struct note *note)
 {

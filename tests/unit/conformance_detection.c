@@ -105,7 +105,7 @@ START_TEST(test_must_rows)
 	ck_assert(detection_is_must("COAP-MSG-37", &table));
 	ck_assert(detection_is_must("COAP-MSG-10 COAP-MSG-37", &table));
 	ck_assert(!detection_is_must("COAP-MSG-10", &table));	/* should */
-	ck_assert(!detection_is_must("COAP-OPT-27", &table));	/* must, but derived: it warns */
+	ck_assert(!detection_is_must("COAP-OPT-27.a", &table));	/* must, but derived: it warns */
 	ck_assert(detection_is_must("REG-014", &table));
 	ck_assert(detection_is_must("REG-014.a", &table));
 	ck_assert(!detection_is_must("REG-01", &table));

@@ -79,7 +79,7 @@ const struct talk_row talk_block[] = {
 	/* Request-Tag (292) */
 	{ "BLK-18", BLOCK, OWN CODE("84"), "", OWN CODE("84") " e1 0017 'r'", "fail COAP-OPT-10 2 8-11; fail BLK-18 2 8-11" },
 	/* Echo (252) of one octet, of none */
-	{ "ECHO-05", "features=echo\n", OWN CODE("81") " d1 ef 'e'", "", OWN CODE("81") " d0 ef", "fail COAP-OPT-07 2 8-9; fail ECHO-05 2 8-9" },
+	{ "ECHO-05", "features=echo\n", OWN CODE("81") " d1 ef 'e'", "", OWN CODE("81") " d0 ef", "fail COAP-OPT-07.c 2 8-9; fail ECHO-05 2 8-9" },
 	{ "ECHO-06", "features=echo\n", OWN CODE("81") " d1 ef 'e'", "",
 	  OWN "\nS: 60 00 0001\nS: 44 81 9001 a1a2a3a4 d1 ef 'e'\nC: 60 00 9001", "note COAP-RSP-22 3 0; fail ECHO-06 3 0" },
 	{ 0 },

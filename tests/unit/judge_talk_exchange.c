@@ -100,7 +100,7 @@ const struct talk_row talk_exchange[] = {
 	  "note M5G-REG-S05 3 2-3; note COAP-MSG-29 3 0; fail COAP-MSG-37 3 4-7; fail COAP-MSG-43 4 0" },
 	{ "COAP-MSG-44", "", "C deliberate: 44 44 0009 99999999\nS: 70 00 0009", "",
 	  "C deliberate: 44 44 0009 99999999\nS: 60 00 0009", "fail COAP-MSG-44 2 0" },
-	{ "COAP-MSG-46", "features=multicast\n", "G: 54 01 0001 a1a2a3a4", "", "G: 44 01 0001 a1a2a3a4", "fail COAP-MSG-46 1 0; inconc COAP-MSG-01 1 -" },
+	{ "COAP-MSG-46.a", "features=multicast\n", "G: 54 01 0001 a1a2a3a4", "", "G: 44 01 0001 a1a2a3a4", "fail COAP-MSG-46.a 1 0; inconc COAP-MSG-01 1 -" },
 	{ "COAP-RSP-22", "", "C: " REG "\nS: 64 80 0001 a1a2a3a4", "",
 	  "C: " REG "\nS: 60 00 0001\nS: 54 80 9001 a1a2a3a4", "note M5G-REG-S05 3 2-3; note COAP-RSP-22 3 0" },
 	{ 0 },

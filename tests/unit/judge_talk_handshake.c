@@ -13,6 +13,7 @@
 #define IDENTITY(octets) HELLO SERVER_FLIGHT "R [1.0.2] hs=16.2: " octets "\n"
 #define AKMA "features=akma\n"
 #define IOT "features=rfc7925\n"
+#define BARE "fefd " RANDOM " 00 00 0004 c0a8 00ff 0100"
 #define LATE_HELLOS HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nR [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
 #define STRANGER "ue=stranger\nue-service-id=s\npsk-identity=737472616e676572\nunprovisioned=yes\n"
 #define ONE_LETTER "ue=a\nue-service-id=a\npsk-identity=61\n"
@@ -87,7 +88,7 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-24", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(WRONG), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
 	{ "DTLS12-25", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.3: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-25 4 4-5" },
 	{ "DTLS12-25", "", NULL, NULL, "R [1.0.0] hs=1.4: " CLIENT_HELLO(NO_COOKIE), "fail DTLS12-25 1 4-5" },
-	{ "DTLS12-27", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=14.2 fragment=5+9/10: -", "fail DTLS12-27 4 6-11" },
+	{ "DTLS12-27.a", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=14.2 fragment=5+9/10: -", "fail DTLS12-27.a 4 6-11" },
 	{ "DTLS12-31", "", HANDSHAKE, "", HELLO SERVER_FLIGHT KEY_EXCHANGE "R [1.0.3] hs=20.3: 'client'", "fail DTLS12-31 7 3-4" },
 	/* ServerHelloDone before ServerKeyExchange */
 	{ "DTLS12-33", "", HANDSHAKE, "", HELLO SERVER_FLIGHT "V [1.0.3] hs=12.3: 0000", "fail DTLS12-33 6 0; warn PSK-02 6 -" },
@@ -98,31 +99,39 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-35", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 000d 00170000 00160000 ff01000100", "fail DTLS12-35 4 -" },
 	{ "DTLS12-35", "", NULL, NULL, HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 000d 00170000 00170000 ff01000100", "fail DTLS12-35 4 -" },
 	/* an unknown suite (e0e0): ignored, or refused; two octets too many */
-	{ "DTLS12-36", "", HELLO_WITH(CLIENT("fefd", "0006 c0a8 e0e0 00ff", EMS)) "\nV [1.0.0] hs=3.0: " VERIFY
+	{ "DTLS12-36.a", "", HELLO_WITH(CLIENT("fefd", "0006 c0a8 e0e0 00ff", EMS)) "\nV [1.0.0] hs=3.0: " VERIFY
 	  "\nR [1.0.1] hs=1.1: fefd " RANDOM " 00 02 aabb 0006 c0a8 e0e0 00ff 0100 " EMS "\n" SERVER_HELLO, "",
-	  HELLO_WITH(CLIENT("fefd", "0006 c0a8 e0e0 00ff", EMS)) "\nV [1.0.0] alert=2.40: 0228", "fail DTLS12-36 2 -" },
-	{ "DTLS12-36", "", HELLO_WITH(CLIENT("fefd", SUITES, EMS " 0000")) "\nV [1.0.0] alert=2.50: 0232", "",
-	  HELLO_WITH(CLIENT("fefd", SUITES, EMS " 0000")) RIGHT_SERVER, "warn DTLS12-16 2 -; fail DTLS12-36 2 -" },
+	  HELLO_WITH(CLIENT("fefd", "0006 c0a8 e0e0 00ff", EMS)) "\nV [1.0.0] alert=2.40: 0228", "fail DTLS12-36.a 2 -" },
+	{ "DTLS12-36.c", "", HELLO_WITH(CLIENT("fefd", SUITES, EMS " 0000")) "\nV [1.0.0] alert=2.50: 0232", "",
+	  HELLO_WITH(CLIENT("fefd", SUITES, EMS " 0000")) RIGHT_SERVER, "warn DTLS12-16 2 -; fail DTLS12-36.c 2 -" },
+	/* no extension at all, but the SCSV; taken, refused */
+	{ "DTLS12-36.b", "", HELLO_WITH(BARE) "\nV [1.0.0] hs=3.0: " VERIFY "\nR [1.0.1] hs=1.1: fefd " RANDOM " 00 02 aabb 0004 c0a8 00ff 0100\n"
+	  "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 0005 ff01000100\n", "warn DTLS12-45.a 1 -; warn DTLS12-45.a 3 -",
+	  HELLO_WITH(BARE) "\nV [1.0.0] alert=2.40: 0228", "warn DTLS12-45.a 1 -; fail CDTLS-12 2 -; fail DTLS12-36.b 2 -" },
 	/* RFC 7925: nobody renegotiates */
 	{ "DTLS12-42", IOT, HANDSHAKE, "", HANDSHAKE "R [1.1.1] hs=1.0: " CLIENT_HELLO(NO_COOKIE), "fail DTLS12-42 11 -" },
 	{ "DTLS12-42", IOT, NULL, NULL, HANDSHAKE "V [1.1.1] hs=0.0: -", "fail DTLS12-42 11 -" },
-	{ "DTLS12-43", "", HANDSHAKE, "", HELLO_WITH(CLIENT("fefd", "0002 c0a8", EMS)), "fail DTLS12-43 1 -" },
-	{ "DTLS12-43", "", NULL, NULL, HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 0004 00170000", "fail DTLS12-43 4 -" },
-	{ "DTLS12-44", IOT, HANDSHAKE, "", HELLO_WITH(CLIENT("feff", "0004 c0a8 00ff", EMS)), "fail DTLS12-44 1 0-1; fail PSK-08 1 0-1" },
-	{ "DTLS12-45", IOT, HANDSHAKE, "", HELLO_WITH(CLIENT("fefd", SUITES, "")), "fail DTLS12-45 1 -" },
+	{ "DTLS12-43.a", "", HANDSHAKE, "", HELLO_WITH(CLIENT("fefd", "0002 c0a8", EMS)), "fail DTLS12-43.a 1 -" },
+	{ "DTLS12-43.b", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 0004 00170000", "fail DTLS12-43.b 4 -" },
+	{ "DTLS12-44.a", IOT, HANDSHAKE, "", HELLO_WITH(CLIENT("feff", "0004 c0a8 00ff", EMS)), "fail DTLS12-44.a 1 0-1; fail PSK-08 1 0-1" },
+	{ "DTLS12-45.a", IOT, HANDSHAKE, "", HELLO_WITH(CLIENT("fefd", SUITES, "")), "fail DTLS12-45.a 1 -" },
 	/* who does not implement RFC 7627 may leave it out: a warning */
-	{ "DTLS12-45", "", NULL, NULL, HELLO_WITH(CLIENT("fefd", SUITES, "")), "warn DTLS12-45 1 -" },
+	{ "DTLS12-45.a", "", NULL, NULL, HELLO_WITH(CLIENT("fefd", SUITES, "")), "warn DTLS12-45.a 1 -" },
+	{ "DTLS12-45.b", IOT, HANDSHAKE, "", HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 0005 ff01000100", "fail DTLS12-45.b 4 -" },
+	{ "DTLS12-44.b", IOT, HELLO_WITH(CLIENT("feff", "0004 008c 00ff", EMS)) "\nV [1.0.0] alert=2.70: 0246", "fail DTLS12-15 1 -; fail DTLS12-44.a 1 0-1",
+	  HELLO_WITH(CLIENT("feff", "0004 008c 00ff", EMS)) "\nV [1.0.0] alert=2.40: 0228", "fail DTLS12-15 1 -; fail DTLS12-44.a 1 0-1; fail DTLS12-44.b 2 -" },
 	{ "DTLS12-52", "features=reneg\n", NULL, NULL, HANDSHAKE "V [1.1.1] hs=0.0: -", "warn DTLS12-52 11 -" },
 	{ "DTLS12-52", "features=reneg\n", HANDSHAKE "R [1.1.1]: 44 01 0001 a1000001\nV [1.1.1]: 64 84 0001 a1000001\nV [1.1.2] hs=0.0: -", "", NULL, NULL },
 
 	/* --- group K --- */
 	{ "PSK-01", "", HANDSHAKE, "", HELLO SERVER_HELLO "V [1.0.2] hs=11.2: 000000", "fail PSK-01 5 0" },
 	{ "PSK-02", "", HANDSHAKE, "", HELLO SERVER_HELLO "V [1.0.2] hs=12.2: 0004 'hint'", "warn PSK-02 5 -" },
-	{ "PSK-03", STRANGER, IDENTITY("0008 'stranger'") "V [1.0.3] alert=2.51: 0233", "",
-	  IDENTITY("0008 'stranger'") "R [1.0.3] ccs: 01\nV [1.0.3] ccs: 01", "fail PSK-03 8 -" },
+	{ "PSK-03.a", STRANGER, IDENTITY("0008 'stranger'") "V [1.0.3] alert=2.51: 0233", "",
+	  IDENTITY("0008 'stranger'") "R [1.0.3] ccs: 01\nV [1.0.3] ccs: 01", "fail PSK-03.a 8 -" },
 	/* T8 */
-	{ "PSK-03", "", NULL, NULL, IDENTITY("0008 'whoknows'") "V [1.0.3] alert=2.115: 0273", "warn PSK-03 7 -" },
-	{ "PSK-03", IOT, NULL, NULL, IDENTITY("0008 'whoknows'") "V [1.0.3] alert=2.115: 0273", "fail PSK-03 7 -" },
+	{ "PSK-03.b", STRANGER, IDENTITY("0008 'stranger'") "V [1.0.3] alert=2.51: 0233", "", NULL, NULL },
+	{ "PSK-03.b", "", NULL, NULL, IDENTITY("0008 'whoknows'") "V [1.0.3] alert=2.115: 0273", "warn PSK-03.b 7 -" },
+	{ "PSK-03.b", IOT, NULL, NULL, IDENTITY("0008 'whoknows'") "V [1.0.3] alert=2.115: 0273", "fail PSK-03.b 7 -" },
 	{ "PSK-05", ONE_LETTER, IDENTITY("0001 'a'") "R [1.0.3] ccs: 01\nV [1.0.3] ccs: 01", "",
 	  IDENTITY("0001 'a'") "V [1.0.3] alert=2.51: 0233", "fail PSK-05 7 -" },
 	/* RFC 7925: another case is another identity */

@@ -22,12 +22,12 @@ const struct talk_row talk_json[] = {
 	{ "JSON-03", "", NULL, NULL, "C: " REG NO("80") " c1 32 ff '[1]'", "fail JSON-03 2 11-13" },
 	/* other applications may send arrays */
 	{ "JSON-03", "", "C: 44 03 0001 a1a2a3a4 b1 'x' 11 32 ff '[1]'" NO("44"), "", NULL, NULL },
-	{ "JSON-04", "", GOOD_TALK, "", ANSWER("'{'" SAYS "',\"ueServiceId\":1}'"), "warn JSON-04 2 75-87" },
-	{ "JSON-05", "", GOOD_TALK, "", ANSWER("'{'" SAYS "',\"x\":\"' 09 '\"}'"), "fail JSON-05 2 80" },
+	{ "JSON-04.a", "", GOOD_TALK, "", ANSWER("'{'" SAYS "',\"ueServiceId\":1}'"), "warn JSON-04.a 2 75-87" },
+	{ "JSON-05.a", "", GOOD_TALK, "", ANSWER("'{'" SAYS "',\"x\":\"' 09 '\"}'"), "fail JSON-05.a 2 80" },
 
 	/* --- how it is taken --- */
-	{ "JSON-04", "", TWICE NO("80"), "", TWICE NO("a0"), "warn JSON-04 2 1" },
-	{ "JSON-05", "", TAB NO("80"), "", TAB NO("a0"), "warn COAP-RSP-20 2 1; fail JSON-05 2 1" },
+	{ "JSON-04.b", "", TWICE NO("80"), "", TWICE NO("a0"), "warn JSON-04.b 2 1" },
+	{ "JSON-05.b", "", TAB NO("80"), "", TAB NO("a0"), "warn COAP-RSP-20 2 1; fail JSON-05.b 2 1" },
 	{ "JSON-06", "", SPACED YES, "", SPACED NO("80"), "fail JSON-06 2 1" },
 	{ "JSON-07", "", DEEP NO("80"), "", DEEP NO("a0"), "warn COAP-RSP-20 2 1; warn JSON-07 2 1" },
 	/* what is deep may be taken: it conforms */

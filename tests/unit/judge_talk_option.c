@@ -12,7 +12,7 @@
 const struct talk_row talk_option[] = {
 	/* --- what is sent --- */
 	/* ETag of nine octets (4, then 12) */
-	{ "COAP-OPT-07", "", GOOD_TALK, "", "C: " REG "\nS: 64 44 0001 a1a2a3a4 49 '123456789' 81 32 ff " YES_JSON, "fail COAP-OPT-07 2 8-17" },
+	{ "COAP-OPT-07.c", "", GOOD_TALK, "", "C: " REG "\nS: 64 44 0001 a1a2a3a4 49 '123456789' 81 32 ff " YES_JSON, "fail COAP-OPT-07.c 2 8-17" },
 	/* Content-Format twice */
 	{ "COAP-OPT-08", "", GOOD_TALK, "", "C: " REG "\n" ANSWER("01 32"), "fail COAP-OPT-08 2 10-11" },
 	/* Uri-Path (11) in a response; Max-Age (14) in a request */
@@ -42,8 +42,8 @@ const struct talk_row talk_option[] = {
 	{ "COAP-OPT-26", "", "C: " REG "\nS: 64 44 0001 a1a2a3a4 41 'e' 81 32 ff " YES_JSON, "",
 	  "C: " REG "\nS: 64 44 0001 a1a2a3a4 41 'e' 01 'f' 81 32 ff " YES_JSON, "fail COAP-OPT-26 2 10-11" },
 	/* No-Response (258): delta 246 after Content-Format; 2 suppresses 2.xx, 8 does 4.xx */
-	{ "COAP-OPT-29", "", "C: " HEAD PATH "11 32 d1 e9 08 ff " REG_JSON YES, "",
-	  "C: " HEAD PATH "11 32 d1 e9 02 ff " REG_JSON "\nS: 60 00 0001", "fail COAP-OPT-29 1 18-20" },
+	{ "COAP-OPT-29.b", "", "C: " HEAD PATH "11 32 d1 e9 08 ff " REG_JSON YES, "",
+	  "C: " HEAD PATH "11 32 d1 e9 02 ff " REG_JSON "\nS: 60 00 0001", "fail COAP-OPT-29.b 1 18-20" },
 	/* the path's two segments in the other order */
 	{ "COAP-OPT-30", "", GOOD_TALK, "", "C: " HEAD "b3 'msg' 04 'in5g' 11 32 ff " REG_JSON CODE("84"),
 	  "fail M5G-REG-C03 1 8-11; fail COAP-OPT-30 1 8-11" },
@@ -66,12 +66,12 @@ const struct talk_row talk_option[] = {
 	  "C: 44 01 0001 a1a2a3a4 b1 'x'\nS: 60 00 0001\nS deliberate: 44 84 9001 a1a2a3a4 d0 08\nC: 60 00 9001",
 	  "fail COAP-OPT-05 4 0" },
 	/* Accept (17) of three octets: delta 5; Content-Format of three */
-	{ "COAP-OPT-07", "", WITH("53 000032") BAD_OPTION, "", WITH("53 000032") YES, "fail COAP-OPT-07 2 1" },
-	{ "COAP-OPT-07", "", "C deliberate: " HEAD PATH "13 000032 ff " REG_JSON CODE("8f"), "",
-	  "C deliberate: " HEAD PATH "13 000032 ff " REG_JSON BAD_OPTION, "fail COAP-OPT-07 2 1" },
+	{ "COAP-OPT-07.a", "", WITH("53 000032") BAD_OPTION, "", WITH("53 000032") YES, "fail COAP-OPT-07.a 2 1" },
+	{ "COAP-OPT-07.b", "", "C deliberate: " HEAD PATH "13 000032 ff " REG_JSON CODE("8f"), "",
+	  "C deliberate: " HEAD PATH "13 000032 ff " REG_JSON BAD_OPTION, "fail COAP-OPT-07.b 2 1" },
 	/* Accept twice; Content-Format twice */
-	{ "COAP-OPT-09", "", WITH("51 32 01 32") BAD_OPTION, "", WITH("51 32 01 32") YES, "fail COAP-OPT-09 2 1" },
-	{ "COAP-OPT-09", "", WITH("01 00") YES, "", WITH("01 00") CODE("8f"), "fail COAP-OPT-09 2 1" },
+	{ "COAP-OPT-09.a", "", WITH("51 32 01 32") BAD_OPTION, "", WITH("51 32 01 32") YES, "fail COAP-OPT-09.a 2 1" },
+	{ "COAP-OPT-09.b", "", WITH("01 00") YES, "", WITH("01 00") CODE("8f"), "fail COAP-OPT-09.b 2 1" },
 	/* "msg" "in5g" */
 	{ "COAP-OPT-16", "", "C deliberate: " HEAD "b3 'msg' 04 'in5g' 11 32 ff " REG_JSON CODE("84"), "",
 	  "C deliberate: " HEAD "b3 'msg' 04 'in5g' 11 32 ff " REG_JSON YES, "fail COAP-OPT-16 2 1" },
@@ -89,11 +89,11 @@ const struct talk_row talk_option[] = {
 	/* If-None-Match (5) */
 	{ "COAP-OPT-25", "", "C deliberate: " HEAD "50 67 'msgin5g' 11 32 ff " REG_JSON CODE("8c"), "",
 	  "C deliberate: " HEAD "50 67 'msgin5g' 11 32 ff " REG_JSON YES, "fail COAP-OPT-25 2 1" },
-	{ "COAP-OPT-27", "", "C: " REG "\nS: 64 a3 0001 a1a2a3a4 d1 01 05", "", "C: " REG CODE("a3"), "warn COAP-OPT-27 2 -" },
+	{ "COAP-OPT-27.a", "", "C: " REG "\nS: 64 a3 0001 a1a2a3a4 d1 01 05", "", "C: " REG CODE("a3"), "warn COAP-OPT-27.a 2 -" },
 	/* again after 1 s, though Max-Age said 5 */
-	{ "COAP-OPT-27", "", "C @0: " REG "\nS: 64 a3 0001 a1a2a3a4 d1 01 05\nC @6000: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY,
+	{ "COAP-OPT-27.b", "", "C @0: " REG "\nS: 64 a3 0001 a1a2a3a4 d1 01 05\nC @6000: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY,
 	  "", "C @0: " REG "\nS: 64 a3 0001 a1a2a3a4 d1 01 05\nC @1000: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY,
-	  "warn COAP-OPT-27 3 -" },
+	  "warn COAP-OPT-27.b 3 -" },
 	/* Observe (6) */
 	{ "COAP-OPT-28", "", "C deliberate: " HEAD "60 57 'msgin5g' 11 32 ff " REG_JSON YES, "",
 	  "C deliberate: " HEAD "60 57 'msgin5g' 11 32 ff " REG_JSON "\nS: 64 44 0001 a1a2a3a4 60 61 32 ff " YES_JSON,
@@ -101,10 +101,10 @@ const struct talk_row talk_option[] = {
 	/* 4.00 is about nothing else where all else is right */
 	{ "COAP-OPT-21", "", NULL, NULL, WITH("51 3c") CODE("80"), "fail COAP-OPT-21 2 1" },
 	{ "COAP-OPT-25", "", NULL, NULL, "C deliberate: " HEAD "50 67 'msgin5g' 11 32 ff " REG_JSON CODE("80"), "fail COAP-OPT-25 2 1" },
-	{ "COAP-OPT-09", "", NULL, NULL, WITH("01 00") CODE("80"), "fail COAP-OPT-09 2 1" },
+	{ "COAP-OPT-09.b", "", NULL, NULL, WITH("01 00") CODE("80"), "fail COAP-OPT-09.b 2 1" },
 	{ "COAP-OPT-01", "", NULL, NULL, WITH("e0 fcd1") CODE("80"), "fail COAP-OPT-01 2 1" },
 	/* No-Response (258) 8 suppresses 4.xx: a success is sent still */
-	{ "COAP-OPT-29", "", WITH("d1 e9 08") YES, "", WITH("d1 e9 08") "\nS: 60 00 0001\n" ALIVE, "fail COAP-OPT-29 2 -" },
+	{ "COAP-OPT-29.a", "", WITH("d1 e9 08") YES, "", WITH("d1 e9 08") "\nS: 60 00 0001\n" ALIVE, "fail COAP-OPT-29.a 2 -" },
 	/* Uri-Query (15) "a" */
 	{ "COAP-OPT-31", "", WITH("31 'a'") CODE("84"), "", WITH("31 'a'") "\nS: 70 00 0001", "warn COAP-OPT-31 2 0" },
 	{ 0 },

@@ -39,8 +39,8 @@ const struct talk_row talk_response[] = {
 	{ "COAP-RSP-17", "", "C: " REG CODE("81") " d1 ef 'e'\nC: 44 02 0002 a2000002 " PATH "11 32 d1 e3 'e' ff " REG_JSON AGAIN_YES(2), "", NULL, NULL },
 	{ "COAP-RSP-18", "", "C: " REG CODE("82") " ff 'x'\nC: 44 01 0009 a9000009 b1 'x'\nS: 64 84 0009 a9000009", "",
 	  "C: " REG CODE("82") " ff 'x'" AGAIN(2) "\nS: 64 82 0002 a2000002 ff 'x'", "warn COAP-RSP-18 3 -" },
-	{ "COAP-RSP-19", "", "C @0: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "", "C: " REG CODE("9d"), "warn COAP-RSP-19 2 -" },
-	{ "COAP-RSP-19", "", NULL, NULL, "C @9000: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "warn COAP-RSP-19 3 -" },
+	{ "COAP-RSP-19.a", "", "C @0: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "", "C: " REG CODE("9d"), "warn COAP-RSP-19.a 2 -" },
+	{ "COAP-RSP-19.b", "", "C @0: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "", "C @9000: " REG CODE("9d") " d1 01 05" AGAIN(2) AGAIN_YES(2), "warn COAP-RSP-19.b 3 -" },
 	{ "COAP-RSP-20", "", BAD_PROFILE CODE("80"), "", BAD_PROFILE "\nS: " REG_YES, "warn COAP-RSP-20 2 1" },
 	{ "COAP-RSP-20", "", CUT CODE("80"), "", CUT CODE("a0"), "warn COAP-RSP-20 2 1" },
 	/* an octet too many; a port 70000 */
