@@ -57,6 +57,7 @@ static struct sink *add_server(struct embeddeds *all, struct embedded *one, stru
 	uint32_t features = context->features;
 	struct server_config config = { .binding = &all->binding, .ues = &all->known, .path = "/msgin5g", .pre_cr = pre_cr,
 					.long_tokens = features & APPLIES_LONG_TOKEN, .blocks = features & APPLIES_BLOCK,
+					.fresh = features & APPLIES_ECHO,
 					.faults = one->faults[0] ? one->faults : NULL };
 
 	one->told.server = one->server = server_new(&config, error);

@@ -79,6 +79,8 @@ dist_pkgdata_DATA += \
 	cases/coaps.yaml \
 	cases/deregistration.yaml \
 	cases/exchange.yaml \
+	cases/feature.yaml \
+	cases/gateway.yaml \
 	cases/handshake.yaml \
 	cases/header.yaml \
 	cases/json.yaml \

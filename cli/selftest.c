@@ -17,7 +17,7 @@
 
 enum { SEEDS = 20 };
 
-#define FEATURES "block long-token"	/* that it may do without */
+#define FEATURES "block echo long-token"	/* that it may do without */
 
 /* What the faultless server is tried under. */
 static const struct clean_row {

@@ -62,6 +62,15 @@ static void write_success(struct exchange *x, struct writer *w, const struct cut
 		writer_option_uint(w, OPTION_BLOCK2, cut->block2);
 }
 
+/* With a challenge, and with what succeeded: the next request needs none then (RFC 9175 2.3). */
+static void write_echo(struct exchange *x, struct writer *w)
+{
+	uint8_t echo[ECHO_ROOM];
+
+	freshness_echo(x, echo);
+	writer_option(w, OPTION_ECHO, echo, sizeof(echo));
+}
+
 /* TS 24.538 6.3.1.2.1 b) and 6.3.1.2.2 b); an error has a diagnostic and no Content-Format (RFC 7252 5.5.2). */
 static void write_response(struct exchange *x, struct buffer *b, enum message_type type, uint16_t mid)
 {
@@ -88,6 +97,8 @@ static void write_response(struct exchange *x, struct buffer *b, enum message_ty
 		writer_option_uint(&w, OPTION_SIZE1, REQUEST_PAYLOAD);
 	else if (a->refusal == REFUSAL_BODY_TOO_LARGE)
 		writer_option_uint(&w, OPTION_SIZE1, BODY_ROOM);
+	if (x->server->config.fresh && (a->refusal == REFUSAL_NOT_FRESH || (a->kind && !a->refusal)))
+		write_echo(x, &w);
 	writer_payload(&w, cut.bytes, cut.len);
 }
 

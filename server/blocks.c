@@ -147,6 +147,17 @@ bool blocks_wait(struct exchange *x)
 	return b.more;
 }
 
+void blocks_keep(struct exchange *x)
+{
+	struct body *body = bodies_find(&x->server->bodies, x->in->link);
+	struct block b;
+
+	if (!body || !blocks_later(x) || !read_block(&b, &x->request, OPTION_BLOCK1))
+		return;
+	body->coming = true;
+	body->len = b.at;
+}
+
 /* --- what leaves --- */
 
 /* The rest of an answer is asked for: nothing is executed again (RFC 7959 2.7). */

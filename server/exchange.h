@@ -56,6 +56,7 @@ struct server {
 	struct ues ues;
 	struct links links;
 	struct bodies bodies;
+	uint64_t secret;		/* of its Echo values; 0: not drawn yet */
 	struct later_queue later;
 	struct previous previous;
 	uint16_t mid;			/* of the next message of its own */
@@ -83,6 +84,7 @@ bool content_check(struct exchange *);		/* payload, JSON, mandatory elements: 4.
 bool profile_check(struct exchange *);
 bool authorization_check(struct exchange *);	/* 4.03 */
 bool bulk_check(struct exchange *);		/* the list of a Gateway UE: 4.00 */
+bool freshness_check(struct exchange *);	/* Echo: 4.01 */
 bool strictness_check(struct exchange *);	/* faults: refuses what is right */
 void registration_execute(struct exchange *);	/* stores or deletes, and says so in the answer */
 /* A Gateway UE's bulk registration (23.554 8.2.7). */
@@ -98,6 +100,7 @@ bool blocks_resume(struct exchange *);		/* it asks for the rest of an answer */
 bool blocks_later(const struct exchange *);	/* not: a block behind the first, whose options count with the last */
 bool blocks_wait(struct exchange *);		/* more blocks are to come, or it does not fit those before; the last
 						 * one makes the request whole */
+void blocks_keep(struct exchange *);		/* the last block will come again */
 /* What of the body goes into this answer. */
 struct cut {
 	const uint8_t *bytes;
@@ -106,6 +109,10 @@ struct cut {
 	uint32_t block2, etag;
 };
 void blocks_cut(struct exchange *, struct cut *, const struct buffer *body);
+
+/* A link's Echo, now: ECHO_ROOM octets. */
+enum { ECHO_ROOM = 12 };
+void freshness_echo(struct exchange *, uint8_t echo[ECHO_ROOM]);
 
 /* Refuses: false; or true where a fault lets it pass. DETAIL (or NULL) and NUMBER (or -1) end the diagnostic. */
 bool exchange_refuse(struct exchange *, enum refusal, const char *detail, long number);

@@ -95,7 +95,7 @@ static void execute(struct exchange *x)
 		asked_right = options_conditions(x);
 	bool content_read = asked_right && content_check(x) && profile_check(x);
 
-	if (content_read && authorization_check(x) && bulk_check(x) && strictness_check(x))
+	if (content_read && authorization_check(x) && bulk_check(x) && strictness_check(x) && freshness_check(x))
 		registration_execute(x);
 	else
 		execute_refused(x, content_read);

@@ -22,6 +22,7 @@ struct server_config {
 	const char *path;			/* "/msgin5g" */
 	bool pre_cr;				/* edition: verify the credential, not the UE Service ID */
 	bool long_tokens;			/* tokens above eight octets are read (RFC 8974) */
+	bool fresh;				/* what registers and de-registers must be fresh (RFC 9175 2.3) */
 	bool blocks;				/* bodies come and leave in blocks (RFC 7959) */
 	const struct fault *const *faults;	/* NULL-terminated, or NULL */
 	uint16_t nosec_port;			/* for the faults that answer from it */

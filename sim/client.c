@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/client_fault.h"
+#include "sim/echo.h"
 #include "sim/reception.h"
 
 bool transaction_open(const struct transaction *t)
@@ -61,6 +62,8 @@ void client_open(struct client *c, uint8_t transport, const struct endpoint *pee
 		want_stimuli(c, &wanted);
 
 	c->peer = wanted.peer;
+	echo_forget(c);
+	c->has_former = false;
 	c->seen_count = 0;
 	c->unreachable = false;
 	c->link = sink->open(sink->world, &wanted);
@@ -115,6 +118,8 @@ void client_event(struct client *c, enum link_event event, uint64_t now_ns, stru
 	case LINK_RENEGOTIATED:
 		client_hold_copies(c);
 		c->renegotiating = false;
+		if (c->anew)
+			echo_forget(c);
 		c->handshakes++;
 		break;
 	case LINK_FAILED:
@@ -178,6 +183,19 @@ static uint64_t first_interval(struct client *c, struct sink *sink)
 	return t->ack_timeout_ns + (uint64_t)((double)spread * chance / UINT32_MAX);
 }
 
+void client_renew(struct client *c, struct sent *s, struct sink *sink)
+{
+	s->mid = client_next_mid(c, sink);
+	s->bytes[2] = (uint8_t)(s->mid >> 8);
+	s->bytes[3] = (uint8_t)s->mid;
+	if (s->long_token || s->token_len != 8)
+		return;
+	c->has_former = true;
+	memcpy(c->former, s->token, sizeof(c->former));
+	client_next_token(c, s->token, sink);
+	memcpy(s->bytes + 4, s->token, s->token_len);
+}
+
 void client_send(struct client *c, const struct sent *sent, uint64_t now_ns, struct sink *sink)
 {
 	struct transaction *t = &c->last;
@@ -185,6 +203,7 @@ void client_send(struct client *c, const struct sent *sent, uint64_t now_ns, str
 	assert(c->state == CLIENT_UP);
 	memset(t, 0, sizeof(*t));
 	t->sent = *sent;
+	echo_add(c, &t->sent);
 	client_fault_strike_request(c, &t->sent);
 	t->copies = 1;
 	t->started_ns = t->copied_ns = now_ns;

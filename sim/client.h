@@ -51,7 +51,11 @@ struct client {
 	uint8_t token_base[8];
 	uint16_t seen_mids[8];		/* CON responses acknowledged, for duplicates */
 	uint8_t seen_count, handshakes;
+	uint8_t echo[40], echo_len;	/* of the link's server, for the next request (RFC 9175 2.3) */
+	uint8_t former[8];		/* the Token before `client_renew`: answers to it may still come */
+	bool has_former;
 	bool renegotiating, unreachable;
+	bool anew;			/* what is renegotiated is a new session, in epoch 0 */
 	char why[96];			/* of the last link failure */
 	struct transaction last;
 	struct transfer *transfer;	/* for requests in blocks: whose steps ask for them; or NULL */
@@ -71,6 +75,8 @@ uint64_t client_tick(struct client *, uint64_t now_ns, struct sink *);	/* the ne
 /* A MID and a token for the next message. */
 uint16_t client_next_mid(struct client *, struct sink *);
 void client_next_token(struct client *, uint8_t token[8], struct sink *);
+/* Another Message ID, and where it is no long one another Token, for a message that is built. */
+void client_renew(struct client *, struct sent *, struct sink *);
 /* Sends SENT (copied) as the last transaction; the link must be up. TRACKED: it awaits an answer. */
 void client_send(struct client *, const struct sent *, uint64_t now_ns, struct sink *);
 /* The last message once more, octet for octet: a duplicate. RECORD: under DTLS the very record again

@@ -13,6 +13,8 @@ libsim_a_SOURCES = \
 	sim/client_fault_conduct.def \
 	sim/client_fault_message.def \
 	sim/client_fault.h \
+	sim/echo.c \
+	sim/echo.h \
 	sim/expectation.c \
 	sim/expectation.h \
 	sim/gateway.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/client_fault.h"
+#include "sim/echo.h"
 #include "sim/request.h"
 #include "sim/transfer.h"
 
@@ -95,12 +96,12 @@ static bool misses(const struct client *c, const struct message *m)
 				      (m->type == TYPE_RST && client_deviates(c, CLIENT_DEVIATION_MISSES_RESET)));
 }
 
-/* With the last block, where it came or leaves in some. */
+/* But for a challenge; with the last block, where it came or leaves in some. */
 static void answered(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
 {
 	struct in whole = *in;
 
-	if (transfer_goes_on(c, &whole, m, sink))
+	if (echo_take(c, in, m, sink) || transfer_goes_on(c, &whole, m, sink))
 		return;
 	conclude(&c->last, TRANSACTION_ANSWERED, &whole);
 	repeat_refused(c, m, sink);
@@ -128,14 +129,24 @@ static void take_ack(struct client *c, const struct in *in, const struct message
 	}
 }
 
-static bool seen_before(struct client *c, uint16_t mid)
+enum { SEEN_KEPT = sizeof(((struct client *)0)->seen_mids) / sizeof(uint16_t) };
+
+static bool is_seen(const struct client *c, uint16_t mid)
 {
-	unsigned kept = sizeof(c->seen_mids) / sizeof(*c->seen_mids);
-	unsigned n = c->seen_count < kept ? c->seen_count : kept;
+	unsigned n = c->seen_count < SEEN_KEPT ? c->seen_count : SEEN_KEPT;
 
 	for (unsigned i = 0; i < n; i++)
 		if (c->seen_mids[i] == mid)
 			return true;
+	return false;
+}
+
+static bool seen_before(struct client *c, uint16_t mid)
+{
+	unsigned kept = SEEN_KEPT;
+
+	if (is_seen(c, mid))
+		return true;
 	c->seen_mids[c->seen_count % kept] = mid;
 	c->seen_count = c->seen_count + 1u >= 2 * kept ? (uint8_t)kept : (uint8_t)(c->seen_count + 1);
 	return false;
@@ -152,10 +163,22 @@ static void confirm(struct client *c, const struct message *m, struct sink *sink
 		reception_send_empty(c, TYPE_ACK, m->mid, sink);
 }
 
+static bool is_former(const struct client *c, const struct message *m)
+{
+	return c->has_former && m->token.len == sizeof(c->former) && !memcmp(m->bytes + m->token.at, c->former, sizeof(c->former));
+}
+
 /* A separate response (5.2.2) or one to a NON (5.2.3). */
 static void take_response(struct client *c, const struct in *in, const struct message *m, struct sink *sink)
 {
-	if (!c->last.sent.len || !token_is(&c->last, m) || !may_take(c, m)) {
+	bool ours = c->last.sent.len && token_is(&c->last, m);
+
+	/* To the block before, or to what was challenged: its response comes once more (RFC 7252 4.5). */
+	if (!ours && (is_former(c, m) || (m->type == TYPE_CON && c->automatic & AUTOMATIC_DEDUP && is_seen(c, m->mid)))) {
+		confirm(c, m, sink);
+		return;
+	}
+	if (!ours || !may_take(c, m)) {
 		reset(c, m, sink);
 		return;
 	}

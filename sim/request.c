@@ -161,10 +161,10 @@ void request_read_back(struct sent *sent)
 {
 	struct message m;
 
+	message_read(&m, sent->bytes, sent->len);
+	sent->long_token = message_anomaly(&m, ANOMALY_TOKEN_LENGTH);
 	if (sent->long_token)
 		message_read_long_token(&m, sent->bytes, sent->len);
-	else
-		message_read(&m, sent->bytes, sent->len);
 	sent->type = m.type;
 	sent->code = m.code;
 	sent->mid = m.mid;
@@ -205,7 +205,6 @@ int request_build(struct sent *sent, const struct request_plan *plan, const stru
 	sent->len = out.len;
 	sent->kind = (uint8_t)plan->kind;
 	sent->wish = plan->wish;
-	sent->long_token = plan->long_token;
 	say_deliberate(sent, plan);
 	request_read_back(sent);
 	return 0;

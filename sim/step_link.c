@@ -159,6 +159,7 @@ static enum progress further_handshake(struct play *p, const struct step *s, str
 	if (c->state != CLIENT_UP)
 		return play_break(p, s, "%s has no link", p->current->name);
 	c->renegotiating = true;
+	c->anew = s->new_session;
 	if (!s->new_session)
 		client_hold_copies(c);
 	sink->rehandshake(sink->world, c->link, s->new_session);

@@ -125,7 +125,7 @@ static int read_manual(struct step *s, const struct node *list, struct error *er
 	for (const struct node *n = list->child; n; n = n->next) {
 		uint8_t bit = n->text ? automatic_named(n->text) : 0;
 		if (!bit)
-			return node_error(n, error, "unknown automatic behaviour: retransmit ack rst dedup handshake");
+			return node_error(n, error, "unknown automatic behaviour: retransmit ack rst dedup handshake echo");
 		s->manual |= bit;
 	}
 	return 0;

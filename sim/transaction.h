@@ -38,6 +38,7 @@ struct transaction {
 	struct sent sent;
 	enum transaction_state state;
 	uint8_t copies;			/* sent so far */
+	bool challenged;		/* it is the answer to a 4.01 with Echo (RFC 9175 2.3) */
 	bool retransmits;		/* a CON whose client's switch is on */
 	uint64_t started_ns, next_ns, interval_ns;	/* next_ns: the next copy or the end; NEVER: none */
 	uint64_t copied_ns, concluded_ns;	/* when the last copy left; when it was answered or given up */

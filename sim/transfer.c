@@ -75,17 +75,7 @@ void transfer_cut(struct sent *piece, const struct sent *whole, const struct blo
 	piece->len = out.len;
 }
 
-/* --- going on --- */
-
-/* A block is a new message: its own Message ID, its own Token (RFC 7959 2.1). */
-static void renew(struct client *c, struct sent *s, struct sink *sink)
-{
-	s->mid = client_next_mid(c, sink);
-	client_next_token(c, s->token, sink);
-	s->bytes[2] = (uint8_t)(s->mid >> 8);
-	s->bytes[3] = (uint8_t)s->mid;
-	memcpy(s->bytes + 4, s->token, s->token_len);
-}
+/* --- going on: a block is a new message, with a Message ID and a Token of its own (RFC 7959 2.1) --- */
 
 static uint32_t body_len(const struct transfer *t)
 {
@@ -134,7 +124,7 @@ static bool goes_on(struct client *c, const struct in *in, const struct message 
 	if (read_block(&said, m, OPTION_BLOCK1) && said.szx < t->piece.szx1 && !client_deviates(c, CLIENT_DEVIATION_KEEPS_BLOCK_SIZE))
 		t->piece.szx1 = said.szx;
 	t->piece.num1 = at / size_of(t->piece.szx1);
-	renew(c, &t->whole, sink);
+	client_renew(c, &t->whole, sink);
 	send_piece(c, in->at_ns, sink);
 	return true;
 }
@@ -191,7 +181,7 @@ static bool fetches(struct client *c, struct in *in, const struct message *m, co
 	t->fetching = true;
 	t->piece = (struct block_plan){ .two = true, .szx2 = b->szx,
 				   .num2 = b->num + (client_deviates(c, CLIENT_DEVIATION_SKIPS_BLOCK) ? 2 : 1) };
-	renew(c, &t->whole, sink);
+	client_renew(c, &t->whole, sink);
 	send_piece(c, in->at_ns, sink);
 	return true;
 }

@@ -179,6 +179,7 @@ static bool file_response(struct exchange *x, const struct incoming *in, const s
 	if (!first)
 		return false;
 	reply_first(&x->response, in);
+	x->challenged = in->o->message->code == CODE_UNAUTHORIZED && message_option(in->o->message, OPTION_ECHO, 0);
 	if (in->g)
 		file_result(x, in->g, binding);
 	file_refusal(x, in->o);

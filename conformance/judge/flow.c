@@ -103,11 +103,20 @@ static struct flow *flow_of(struct peer *peer, uint32_t association)
 	return f;
 }
 
+static struct flow_step *step_of(struct exchange *x)
+{
+	if (!x->step)
+		x->step = calloc(1, sizeof(*x->step));
+	assert(x->step);
+	return x->step;
+}
+
 /* What this block adds, if it follows. */
 static void gather(struct flow *f, const struct flow_step *s, const struct message *m)
 {
-	if (s->place == PLACE_FIRST)
-		f->body_len = 0;
+	/* The last block may come again, with the Echo that was asked for. */
+	if (s->place == PLACE_FIRST || (f->body_len <= sizeof(f->body) && s->one.at < f->body_len))
+		f->body_len = s->one.at;
 	if ((s->place != PLACE_FIRST && s->place != PLACE_NEXT) || s->one.at != f->body_len || m->payload.len > sizeof(f->body) - f->body_len) {
 		f->body_len = UINT32_MAX;
 		return;
@@ -116,24 +125,17 @@ static void gather(struct flow *f, const struct flow_step *s, const struct messa
 	f->body_len += m->payload.len;
 }
 
-void flow_ask(struct exchange *x, const struct observation *o)
+static void ask_blocks(struct exchange *x, const struct observation *o, struct flow *f, struct block one, struct block two)
 {
 	const struct message *m = o->message;
-	struct block one, two;
 
-	block_read(&one, m, OPTION_BLOCK1);
-	block_read(&two, m, OPTION_BLOCK2);
-	if (!one.is && !two.is)
-		return;
-	struct flow *f = flow_of(x->peer, o->association);
 	one.option = two.option = NULL;
 	if (!o->association && f->association) {
 		f->clear_frame = o->datagram->frame;
 		f->clear_end = one.at + m->payload.len;
 		return;
 	}
-	struct flow_step *s = x->step = calloc(1, sizeof(*s));
-	assert(s);
+	struct flow_step *s = step_of(x);
 	s->tag = option_hash(m, OPTION_REQUEST_TAG);
 	if (!message_option_uint(m, OPTION_CONTENT_FORMAT, &s->format))
 		s->format = UINT32_MAX;
@@ -149,6 +151,51 @@ void flow_ask(struct exchange *x, const struct observation *o)
 		f->clear_frame = o->datagram->frame;
 		f->clear_end = one.at + m->payload.len;
 	}
+}
+
+/* Whom a server may give an Echo to: an endpoint, in its session (RFC 9175 2.3). */
+static uint64_t whom(const struct exchange *x, uint32_t association)
+{
+	return table_hash(&x->peer->client, sizeof(x->peer->client), association);
+}
+
+static enum echoed who_was_given(const struct given *g, uint64_t value, uint64_t me)
+{
+	enum echoed who = ECHOED_UNKNOWN;
+
+	for (unsigned i = 0; g && i < GIVEN_MOST && i < g->count; i++)
+		if (g->value[i] == value && g->whom[i] == me)
+			return ECHOED_HERE;
+		else if (g->value[i] == value)
+			who = ECHOED_ELSEWHERE;
+	return who;
+}
+
+static void ask_echo(const struct given *g, struct exchange *x, const struct observation *o, struct flow *f)
+{
+	uint64_t value = option_hash(o->message, OPTION_ECHO);
+	struct flow_echo *e = &step_of(x)->echo;
+
+	*e = f->given;
+	e->same = value && value == f->echo;
+	e->said = value ? who_was_given(g, value, whom(x, o->association)) : ECHOED_NOT;
+	f->given.due = false;
+}
+
+void flow_ask(struct given **given, struct exchange *x, const struct observation *o)
+{
+	bool echo = message_option(o->message, OPTION_ECHO, 0);
+	struct block one, two;
+
+	block_read(&one, o->message, OPTION_BLOCK1);
+	block_read(&two, o->message, OPTION_BLOCK2);
+	if (!one.is && !two.is && !echo && !x->peer->flow)
+		return;
+	struct flow *f = flow_of(x->peer, o->association);
+	if (one.is || two.is)
+		ask_blocks(x, o, f, one, two);
+	if (o->association == f->association && (echo || f->given.due || f->given.proven))
+		ask_echo(*given, x, o, f);
 }
 
 /* --- its answer --- */
@@ -197,15 +244,39 @@ static void learn_two(struct flow *f, const struct exchange *x, const struct mes
 	f->frame = x->asked_by.first_frame;
 }
 
+void flow_hear(struct given **given, const struct exchange *x, const struct observation *o)
+{
+	const struct message *m = o->message;
+	uint64_t value = option_hash(m, OPTION_ECHO);
+	bool proved = x->step && x->step->echo.said == ECHOED_HERE && CODE_CLASS(m->code) == 2;
+
+	if (x->asked.by != OPENED_BY_REQUEST || o->association != x->asked_by.association || (!value && !proved))
+		return;
+	struct flow *f = flow_of(x->peer, o->association);
+	f->given.proven |= proved;
+	if (!value)
+		return;
+	f->echo = value;
+	f->given.due = o->datagram->fate != FATE_DROPPED;	/* what was lost nobody can bring back */
+	f->given.challenged = m->code == CODE_UNAUTHORIZED;
+	f->given.frame = o->datagram->frame;
+	if (!*given)
+		*given = calloc(1, sizeof(**given));
+	assert(*given);
+	(*given)->value[(*given)->count % GIVEN_MOST] = value;
+	(*given)->whom[(*given)->count++ % GIVEN_MOST] = whom(x, o->association);
+}
+
 void flow_learn(const struct exchange *x, const struct observation *o)
 {
 	struct flow *f = x->peer->flow;
 
-	if (!x->step || !f || (f->association && f->association != o->association))
+	if (!x->step || !f || x->challenged || (f->association && f->association != o->association))
 		return;
 	if (x->step->one.is)
 		learn_one(f, x, o->message);
-	learn_two(f, x, o->message);
+	if (x->step->one.is || x->step->two.is)
+		learn_two(f, x, o->message);
 }
 
 bool flow_whole(const struct exchange *x, struct message *m)

@@ -1,4 +1,4 @@
-/* conformance/judge/flow.h - what goes on from message to message: bodies in blocks (RFC 7959).
+/* conformance/judge/flow.h - what goes on from message to message: bodies in blocks (RFC 7959), Echo (RFC 9175 2).
  *
  *     client                                  server
  *       | Block1 0, more  --------------------> |      FIRST: taken is 0 until
@@ -44,8 +44,20 @@ enum place {
 	PLACE_MISSING		/* something before it was not sent, or not taken */
 };
 
-/* Kept with the exchange of a request with a Block option. */
+enum echoed { ECHOED_NOT, ECHOED_HERE, ECHOED_ELSEWHERE, ECHOED_UNKNOWN };	/* who was given what comes back */
+
+/* Of Echo, when a request leaves. */
+struct flow_echo {
+	bool due, challenged;		/* the server gave one with its last answer; with 4.01 */
+	bool proven;			/* one that it gave to this session was not refused before */
+	bool same;			/* this is the one that is due */
+	enum echoed said;
+	uint32_t frame;			/* of the answer that gave it */
+};
+
+/* Kept with the exchange of a request with a Block option or an Echo, or behind one. */
 struct flow_step {
+	struct flow_echo echo;
 	struct block one, two;		/* of the request; without their options */
 	uint32_t format;		/* its Content-Format; UINT32_MAX: none */
 	uint64_t tag;			/* of its Request-Tag; 0: none */
@@ -81,12 +93,23 @@ struct flow {
 	uint8_t two_szx;
 	uint32_t due;
 	uint64_t etag;
+	uint64_t echo;			/* the last that was given, */
+	struct flow_echo given;		/* due, challenged, proven, frame */
 };
 
-/* A request leaves: what is known goes into its step (malloc'd, the exchange's), where it has a Block option. */
-void flow_ask(struct exchange *, const struct observation *);
+/* The last Echo values that servers gave, whomever: a ring. */
+enum { GIVEN_MOST = 256 };
+struct given {
+	uint64_t value[GIVEN_MOST], whom[GIVEN_MOST];
+	unsigned count;
+};
+
+/* A request leaves: what is known goes into its step (malloc'd, the exchange's), where there is something. */
+void flow_ask(struct given **, struct exchange *, const struct observation *);
 /* Its first response came; to be called after the rules have been asked. */
 void flow_learn(const struct exchange *, const struct observation *);
+/* A response came, the first or another: of its Echo; likewise afterwards. */
+void flow_hear(struct given **, const struct exchange *, const struct observation *);
 
 /* The body that this exchange's last block made whole, where its answer said success, as a message without
  * header; false: it did not, or it is too long. Valid until the next request. */

@@ -140,6 +140,8 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 		if (exchange_is(x, TRAIT_PIECE))
 			doubt_whose_blocks(j, x);
 	}
+	if (message_is_response(o->message))
+		flow_hear(&j->memory.given, x, o);
 	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)
 		a->client_asked = true;
 }

@@ -55,4 +55,5 @@ void memory_free(struct memory *m)
 	memory_tables_free(m);
 	free(m->recent);
 	free(m->individuals);
+	free(m->given);
 }

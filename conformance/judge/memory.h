@@ -39,6 +39,7 @@ struct memory {
 	struct identity_index known;		/* context->ues */
 	struct target targets[SERVERS_MOST];	/* of context->servers */
 	struct registrations registrations;
+	struct given *given;			/* Echo values, or NULL: none came (flow.h) */
 	struct individual *individuals;	/* by UE Service ID, the latest: INDIVIDUALS places, or NULL: none came */
 	struct recent { uint64_t hash; struct exchange *x; } *recent;	/* by server and MID, the latest: RECENT_MIDS places */
 	struct strain strain;

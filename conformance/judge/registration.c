@@ -120,7 +120,7 @@ void registrations_recall(struct registrations *all, struct exchange *x)
 {
 	const struct registration *r = about(all, x, false);
 
-	if (!r || r->pending > 1)
+	if (!r || r->pending > 1 || x->challenged)
 		return;
 	x->belief = r->belief;
 	x->refused_before = r->refused;
@@ -137,6 +137,8 @@ void registrations_learn(struct registrations *all, const struct exchange *x)
 	bool alone = r->pending <= 1;
 	r->latest = x->asked_by.first_frame;
 	r->pending -= r->pending > 0 && x->entered.registration;
+	if (x->challenged)
+		return;
 	if (!exchange_succeeded(x)) {
 		if (exchange_procedure(x) == MSGIN5G_REG && CODE_CLASS(x->response.code) != 5)
 			r->refused = x->response.code;

@@ -174,3 +174,81 @@ enum answer answer_is_fetched_in_order(const struct subject *s, struct note *not
 	return broken(note, where_option(s->now->message, OPTION_BLOCK2), "the blocks of the answer to a body in blocks in order",
 		      "octet %u, where %u was due", step->two.at, step->due);
 }
+
+/* --- Echo (RFC 9175 2.3) --- */
+
+static bool asks_for_state(const struct exchange *x)
+{
+	return exchange_procedure(x) != MSGIN5G_NONE && !exchange_is(x, TRAIT_FORMAT_ERROR) && !exchange_is(x, TRAIT_UNHEARD);
+}
+
+/* A session in which the server has seen an Echo of its own may be fresh enough for what follows. */
+static bool is_unproven(const struct exchange *x) { return !x->step || !x->step->echo.proven; }
+
+/* ECHO-01: with the feature declared, registrations and de-registrations have to be fresh. */
+enum answer stale_request_is_challenged(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+
+	if (!is_first_response(s) || !asks_for_state(x) || exchange_is(x, TRAIT_ECHO) || !is_unproven(x) || !seen_from_start(s))
+		return NOT_ASKED;
+	related_to(note, x->asked_by.first_frame);
+	if (s->now->message->code == CODE_UNAUTHORIZED)
+		return message_option(s->now->message, OPTION_ECHO, 0) ? HELD
+			       : broken(note, WHERE_CODE, "an Echo with the 4.01 to a request that may be old", "none");
+	if (!exchange_succeeded(x))
+		return NOT_ASKED;
+	return broken(note, WHERE_CODE, "4.01 with Echo to a request of which nothing shows that it is fresh", "%s", NOW_TEXT(s));
+}
+
+/* ECHO-07. */
+enum answer false_echo_is_refused(const struct subject *s, struct note *note)
+{
+	const struct exchange *x = s->exchange;
+	bool foreign = x->step && (x->step->echo.said == ECHOED_ELSEWHERE || x->step->echo.said == ECHOED_UNKNOWN);
+
+	if (!is_first_response(s) || !asks_for_state(x) || !foreign || !is_unproven(x) || !seen_from_start(s))
+		return NOT_ASKED;
+	if (!exchange_succeeded(x))
+		return HELD;
+	related_to(note, x->asked_by.first_frame);
+	return broken(note, WHERE_CODE, "an Echo that this endpoint was never given refused", "%s", NOW_TEXT(s));
+}
+
+static enum answer echo_comes_back(const struct subject *s, struct note *note, bool challenged, const char *expected)
+{
+	const struct flow_step *step = s->exchange->step;
+
+	if (!is_request_exchange(s->exchange) || !step || !step->echo.due || step->echo.challenged != challenged)
+		return NOT_ASKED;
+	if (step->echo.same)
+		return HELD;
+	related_to(note, step->echo.frame);
+	return broken(note, where_option(s->now->message, OPTION_ECHO), expected,
+		      step->echo.said == ECHOED_NOT ? "no Echo" : "another Echo");
+}
+
+/* ECHO-02. */
+enum answer challenge_is_met(const struct subject *s, struct note *note)
+{
+	return echo_comes_back(s, note, true, "the request again, with the Echo of the 4.01 before");
+}
+
+/* ECHO-03. */
+enum answer given_echo_comes_back(const struct subject *s, struct note *note)
+{
+	return echo_comes_back(s, note, false, "the Echo of the answer before in the next request");
+}
+
+/* ECHO-04. */
+enum answer echo_stays_in_its_session(const struct subject *s, struct note *note)
+{
+	const struct flow_step *step = s->exchange->step;
+
+	if (!step || (step->echo.said != ECHOED_HERE && step->echo.said != ECHOED_ELSEWHERE))
+		return NOT_ASKED;
+	if (step->echo.said == ECHOED_HERE)
+		return HELD;
+	return broken(note, where_option(s->now->message, OPTION_ECHO), "an Echo only to whom it came from, in the same session",
+		      "one that another endpoint or session was given");
+}

@@ -142,7 +142,7 @@ static void compare_with_last(struct exchange *x)
 	peer->last_content_frame = x->asked_by.first_frame;
 }
 
-#define BLOCK_BITS (UINT64_C(1) << OPTION_BLOCK1 | UINT64_C(1) << OPTION_BLOCK2)
+#define FLOW_BITS (UINT64_C(1) << OPTION_BLOCK1 | UINT64_C(1) << OPTION_BLOCK2 | UINT64_C(1) << OPTION_ECHO % 64)
 
 static void open_request(struct memory *m, struct exchange *x, const struct observation *o)
 {
@@ -150,8 +150,8 @@ static void open_request(struct memory *m, struct exchange *x, const struct obse
 	index_token(m, x);
 	wait_for(m, x);
 	compare_with_last(x);
-	if (o->message->option_bits & BLOCK_BITS)
-		flow_ask(x, o);
+	if (o->message->option_bits & FLOW_BITS || x->peer->flow)
+		flow_ask(&m->given, x, o);
 	if (!was_dropped(o))
 		registrations_ask(&m->registrations, x);
 }

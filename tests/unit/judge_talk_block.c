@@ -28,6 +28,12 @@
 #define TAGGED(second) OWN "d1 03 0a d1 fc 01 ff " OCTETS_64 "\nS: 60 00 0001" \
 	NEXT(CLIENT, "d1 03 0a d1 fc " second " ff '{{{{" "456789012345678901234567890123456789012345678901234567890123'") ANSWER("5f") " d1 0e 0a"
 
+#define ECHO "features=echo\n"
+/* Echo after Content-Format (12): delta 240 */
+#define ECHOING(value) "44 02 0002 b1a2a3a4 " PATH "11 32 d1 e3 " value " ff " REG_JSON
+#define AGAIN(value) "\nC: " ECHOING(value)
+#define YES_AGAIN "\nS: 64 44 0002 b1a2a3a4 " YES_BODY
+
 const struct talk_row talk_block[] = {
 	{ "S2-REG-03", "", SEGMENTED "\nS: " REG_YES, "", SEGMENTED CODE("80"), "note S2-REG-03 2 1" },
 	/* a server without blocks: 4.02; one that takes the block for the whole */
@@ -78,9 +84,22 @@ const struct talk_row talk_block[] = {
 	  "C: 44 02 0001 a1a2a3a4 50 61 'x' d1 03 1a ff " OCTETS_64 CONTINUE, "fail BLK-16 1 8" },
 	/* Request-Tag (292) */
 	{ "BLK-18", BLOCK, OWN CODE("84"), "", OWN CODE("84") " e1 0017 'r'", "fail COAP-OPT-10 2 8-11; fail BLK-18 2 8-11" },
+	/* a registration without Echo: 4.01 with one (252: d1 ef), or success */
+	{ "ECHO-01", ECHO, "C: " REG CODE("81") " d1 ef 'e'", "", "C: " REG "\nS: " REG_YES, "fail ECHO-01 2 1" },
+	{ "ECHO-01", ECHO, NULL, NULL, "C: " REG CODE("81"), "fail ECHO-01 2 1" },
+	/* then the same again, with 'e', with 'f' */
+	{ "ECHO-02", ECHO, "C: " REG CODE("81") " d1 ef 'e'" AGAIN("'e'") YES_AGAIN, "",
+	  "C: " REG CODE("81") " d1 ef 'e'" AGAIN("'f'") ANSWER("81") " d1 ef 'g'", "warn ECHO-02 3 18-20" },
+	{ "ECHO-03", ECHO, OWN CODE("44") " d1 ef 'e'" NEXT(CLIENT, "d1 e4 'e'") ANSWER("84"), "",
+	  OWN CODE("44") " d1 ef 'e'" NEXT(CLIENT, "") ANSWER("84"), "warn ECHO-03 3 1" },
+	/* to another client; 'e' was the first one's */
+	{ "ECHO-04", ECHO, OWN CODE("44") " d1 ef 'e'" NEXT(CLIENT, "d1 e4 'e'") ANSWER("84"), "",
+	  OWN CODE("44") " d1 ef 'e'\nD: 44 02 0002 b1a2a3a4 b1 'x' d1 e4 'e'\nT: 64 84 0002 b1a2a3a4", "fail ECHO-04 3 10-12" },
+	{ "ECHO-07", ECHO, "C deliberate: " ECHOING("'z'") ANSWER("81") " d1 ef 'e'", "",
+	  "C deliberate: " ECHOING("'z'") YES_AGAIN, "fail ECHO-07 2 1" },
 	/* Echo (252) of one octet, of none */
-	{ "ECHO-05", "features=echo\n", OWN CODE("81") " d1 ef 'e'", "", OWN CODE("81") " d0 ef", "fail COAP-OPT-07.c 2 8-9; fail ECHO-05 2 8-9" },
-	{ "ECHO-06", "features=echo\n", OWN CODE("81") " d1 ef 'e'", "",
+	{ "ECHO-05", ECHO, OWN CODE("81") " d1 ef 'e'", "", OWN CODE("81") " d0 ef", "fail COAP-OPT-07.c 2 8-9; fail ECHO-05 2 8-9" },
+	{ "ECHO-06", ECHO, OWN CODE("81") " d1 ef 'e'", "",
 	  OWN "\nS: 60 00 0001\nS: 44 81 9001 a1a2a3a4 d1 ef 'e'\nC: 60 00 9001", "note COAP-RSP-22 3 0; fail ECHO-06 3 0" },
 	{ 0 },
 };

@@ -45,7 +45,8 @@ struct world {
 void world_begin(struct world *);			/* by the book, edition cr */
 void world_begin_with(struct world *, const char *fault);
 void world_begin_as(struct world *, const char *fault, bool pre_cr);
-void world_begin_featured(struct world *, const char *fault);	/* with the features that a server may do without */
+/* With the features that a server may do without; FRESH: requests have to be. */
+void world_begin_featured(struct world *, const char *fault, bool fresh);
 void world_end(struct world *);
 /* A message on a clear link, from a port of the link's number. */
 void world_input(struct world *, uint32_t link, const void *bytes, size_t len);

@@ -33,7 +33,7 @@ struct play {
 /* Plays all of it to a server with that fault, or NULL. */
 void play_all(struct play *, const char *fault, bool secure, bool pre_cr);
 
-/* To a server with that fault and the features that nobody has unless asked: tokens above eight octets. */
+/* To a server with that fault and the features that none has unless asked: long Tokens, blocks, Echo. */
 void play_features(struct play *, const char *fault);
 /* One step: a message on a link (ue1's where the number is odd, else ue2's). */
 void play_say(struct play *, const char *name, uint32_t link, const struct room *);

@@ -73,11 +73,15 @@ static void play_large_body(struct play *p)
 
 void play_features(struct play *p, const char *fault)
 {
-	world_begin_featured(&p->world, fault);
+	world_begin_featured(&p->world, fault, false);
 	play_token(p, "token of 9", 9);
 	play_token(p, "token of 64", 64);
 	play_token(p, "token-too-long", 65);
 	play_blocks(p);
 	play_large_body(p);
+	world_end(&p->world);
+	world_begin_featured(&p->world, fault, true);
+	play_block(p, "not-fresh", NULL);
+	play_block(p, "a false Echo", "insert echo hex:0102030405060708090a0b0c");
 	world_end(&p->world);
 }

@@ -87,10 +87,11 @@ void world_begin_as(struct world *w, const char *fault, bool pre_cr)
 	make_with(w, fault);
 }
 
-void world_begin_featured(struct world *w, const char *fault)
+void world_begin_featured(struct world *w, const char *fault, bool fresh)
 {
 	prepare(w);
 	w->config.long_tokens = w->config.blocks = true;
+	w->config.fresh = fresh;
 	make_with(w, fault);
 }
 
