@@ -46,6 +46,9 @@ paths() { house_files "$1" | (cd "$1" && xargs grep -nIE '(^|[^A-Za-z0-9_.])/(wo
 
 scripts() { house_files "$1" | while read -r f; do if head -n 1 "$1/$f" | grep -qE '^#!/(bin/sh|usr/bin/env bash)'; then echo "$f"; fi; done; }
 
+# Tables of cases that no tarball would have.
+unlisted() { (cd "$1" && for f in cases/*.yaml; do grep -qF "$f" cli/local.mk 2>/dev/null || echo "$f"; done); }
+
 tap_place
 report() { "$1" "$SRCDIR" >"$place/found"; tap_none "$place/found" "$2"; }
 report long_files "no C file over 500 lines"
@@ -55,6 +58,7 @@ report openings "each C file opens with its name and one sentence"
 report typedefs "no typedef"
 report words "no unfinished work, no unbounded string function"
 report paths "no path of one machine"
+report unlisted "each table of cases is installed"
 if command -v shellcheck >/dev/null 2>&1; then
 	scripts "$SRCDIR" | (cd "$SRCDIR" && xargs shellcheck -x --source-path=SCRIPTDIR -e SC1090,SC1091) >"$place/found" 2>&1 || :
 	tap_none "$place/found" "shellcheck finds nothing"
@@ -79,5 +83,7 @@ plant openings '^wire/long\.c: ' "a file without its name"
 plant typedefs '^wire/twin\.c:' "a typedef"
 plant words 'FIX' "unfinished work"
 plant words 'strcat' "an unbounded copy"
+mkdir "$tree/cases" && : >"$tree/cases/lost.yaml"
+plant unlisted '^cases/lost\.yaml$' "a table of cases that is not installed"
 plant paths '^wire/twin\.c:' "a path of a machine"
 tap_end
