@@ -21,12 +21,14 @@ void embeddeds_know(struct embeddeds *all, const struct identities *pool)
 static int listen_on(const struct session_config *c, struct embedded *one, struct host *host, struct sink *sink,
 		     enum transport transport, struct error *error)
 {
+	bool certificate = c->context->features & (APPLIES_CERT | APPLIES_RPK);
 	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &c->target->ues,
 					/* TS 24.109 K.3.2 d) */
 					.identity_hint = c->context->features & APPLIES_AKMA ? "3GPP-AKMA" : NULL,
 					.renegotiation = !(c->context->features & APPLIES_RFC7925),
 					/* OpenSSL cuts PSK identities at a NUL (RFC 7925 4.2). */
-					.own_dtls = c->own_dtls || c->context->features & APPLIES_RFC7925,
+					.own_dtls = c->own_dtls || c->context->features & APPLIES_RFC7925 || certificate,
+					.certificate = certificate,
 					.stimuli = faults_stimuli(one->faults, one->stimuli, sizeof(one->stimuli)) };
 	static const struct endpoint loopback = { .family = FAMILY_IPV4, .addr = { 127, 0, 0, 1 } };
 

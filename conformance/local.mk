@@ -57,7 +57,6 @@ libconformance_a_SOURCES = \
 	conformance/target.h \
 	conformance/target_file.c \
 	conformance/target_file.h \
-	conformance/unfaulted.def \
 	conformance/waiver.c \
 	conformance/waiver.h \
 	conformance/waiver_file.c

@@ -9,23 +9,6 @@
 #include "conformance/judge/rule.h"
 #include "conformance/judge/unjudged.h"
 
-static const struct unfaulted {
-	enum clause_id clause;
-	const char *because;
-} unfaulted[] = {
-#define UNFAULTED(name, because_) { .clause = CLAUSE_##name, .because = because_ },
-#include "conformance/unfaulted.def"
-#undef UNFAULTED
-};
-
-static const char *unfaulted_of(enum clause_id id)
-{
-	for (size_t i = 0; i < sizeof(unfaulted) / sizeof(*unfaulted); i++)
-		if (unfaulted[i].clause == id)
-			return unfaulted[i].because;
-	return NULL;
-}
-
 const char *matrix_answer_word(enum matrix_answer answer)
 {
 	static const char *const words[] = { "tested by", "untestable because", "out of scope because",
@@ -89,16 +72,13 @@ static void find_answer(struct matrix_row *row, enum clause_id id)
 	}
 }
 
-/* Where no rule judges the row, a fault may name a case of it instead. The name of a whole table says little of one
- * row in it: an excuse outweighs it. */
+/* Where no rule judges the row, a fault may name a case of it instead. */
 static bool proves(const struct matrix_row *row, const char *expected)
 {
-	bool excused = unfaulted_of((enum clause_id)(row->clause - clause_row(0)));
-
 	if (matrix_names(expected, row->clause->id) || (row->by && matrix_names(expected, row->by->id)))
 		return true;
 	for (size_t i = 0; i < row->cases.count && !row->by; i++)
-		if (excused ? matrix_names(expected, row->cases.list[i]) : matrix_names_case(expected, row->cases.list[i]))
+		if (matrix_names_case(expected, row->cases.list[i]))
 			return true;
 	return false;
 }
@@ -115,8 +95,6 @@ void matrix_make(struct matrix *m, const struct case_table *cases, const struct 
 		for (size_t i = 0; i < count && row->answer == ANSWER_TESTED; i++)
 			if (proves(row, faults[i].expected))
 				add_word(&row->faults, faults[i].word);
-		if (row->answer == ANSWER_TESTED && !row->faults.count)
-			row->because = unfaulted_of((enum clause_id)id);
 	}
 }
 
@@ -137,15 +115,6 @@ size_t matrix_count(const struct matrix *m, enum matrix_answer answer)
 	return count;
 }
 
-size_t matrix_unfaulted(const struct matrix *m)
-{
-	size_t count = 0;
-
-	for (int id = 0; id < CLAUSE_COUNT; id++)
-		count += m->rows[id].answer == ANSWER_TESTED && !m->rows[id].faults.count;
-	return count;
-}
-
 /* --- what is wrong with the tables --- */
 
 struct complaints {
@@ -163,25 +132,20 @@ static void complain_of(struct complaints *c, const char *who, const char *what,
 	c->count++;
 }
 
-static void check_row(struct complaints *c, const struct matrix_row *row, enum clause_id id)
+static void check_row(struct complaints *c, const struct matrix_row *row)
 {
 	const char *name = row->clause->id;
 
 	if (row->answer == ANSWER_NONE)
 		complain_of(c, name, "no answer: a rule judges it (rule.def), or a row says why not (unjudged.def)", "");
-	if (row->answer != ANSWER_TESTED) {
-		if (unfaulted_of(id))
-			complain_of(c, name, "is not tested, so conformance/unfaulted.def need not excuse it", "");
+	if (row->answer != ANSWER_TESTED)
 		return;
-	}
 	if (!row->by && !row->cases.count)
 		complain_of(c, name, "is to be decided by cases, and no case exercises it", "");
 	if (row->by && row->by != row->clause && !rule_of((enum clause_id)(row->by - clause_row(0))))
 		complain_of(c, name, "is the same as a row that no rule judges: ", row->by->id);
-	if (!row->faults.count && !unfaulted_of(id))
+	if (!row->faults.count)
 		complain_of(c, name, "is tested, and no fault shows that it can fail: name it in a fault's row", "");
-	if (row->faults.count && unfaulted_of(id))
-		complain_of(c, name, "has a fault by now: take it from conformance/unfaulted.def; it is ", row->faults.list[0]);
 }
 
 static bool case_exists(const struct case_table *cases, const char *word)
@@ -223,7 +187,7 @@ size_t matrix_check(const struct matrix *m, void (*say)(void *arg, const char *l
 	struct complaints c = { .say = say, .arg = arg };
 
 	for (int id = 0; id < CLAUSE_COUNT; id++)
-		check_row(&c, &m->rows[id], (enum clause_id)id);
+		check_row(&c, &m->rows[id]);
 	for (size_t i = 0; i < m->fault_count; i++)
 		check_fault(&c, m, &m->faults[i]);
 	return c.count;

@@ -1,8 +1,7 @@
 /* conformance/matrix.h - clause x rule x case x fault: the answer of each row of spec/rules.tsv, made from the tables.
  *
  * A row is tested by the rule that judges it, by the row that it is the same as, or by cases alone; or a reason
- * says why it is not. A tested row has a fault that names it (or a case of it, where no rule judges it), or stands
- * in conformance/unfaulted.def with the reason. The self-test proves what the names claim. */
+ * says why it is not. A tested row has a fault that names it (or a case of it, where no rule judges it). The self-test proves what the names claim. */
 #ifndef CONFORMANCE_MATRIX_H
 #define CONFORMANCE_MATRIX_H
 
@@ -30,7 +29,7 @@ struct matrix_row {
 	const struct clause *clause;
 	enum matrix_answer answer;
 	const struct clause *by;	/* tested: whose rule reports it, mostly itself; NULL: cases alone */
-	const char *because;		/* not tested: why; tested without a fault: why there is none; or NULL */
+	const char *because;		/* not tested: why; or by which cases alone; or NULL */
 	struct matrix_words cases, faults;
 };
 
@@ -44,10 +43,9 @@ struct matrix {
 void matrix_make(struct matrix *, const struct case_table *, const struct matrix_fault *, size_t count);
 void matrix_free(struct matrix *);
 /* What is wrong with the tables, a line each: a clause without an answer, a name of nothing, a tested row without a
- * fault, a fault or case that exercises no rule, a reason that is stale. Returns how many. */
+ * fault, a fault or case that exercises no rule. Returns how many. */
 size_t matrix_check(const struct matrix *, void (*say)(void *arg, const char *line), void *arg);
 size_t matrix_count(const struct matrix *, enum matrix_answer);
-size_t matrix_unfaulted(const struct matrix *);		/* tested, and no fault yet */
 
 /* True where a blank-separated list has the word. */
 bool matrix_names(const char *list, const char *word);

@@ -110,6 +110,10 @@ struct credential {
 	void *key;
 };
 
+/* One that signs itself, of secp256r1. False: libcrypto fails. */
+bool credential_make(struct credential *);
+void credential_free(struct credential *);	/* zeroed before: harmless */
+
 /* What an end makes of what comes in, and should not: bits of `habits`. */
 enum habit {
 #define HABIT(name, word, text) HABIT_##name,

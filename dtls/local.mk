@@ -15,6 +15,7 @@ libdtls_a_SOURCES = \
 	dtls/connection_parts.h \
 	dtls/connection_server.c \
 	dtls/cookie.c \
+	dtls/credential.c \
 	dtls/cookie.h \
 	dtls/dissection.h \
 	dtls/dissector.c \

@@ -25,6 +25,7 @@ struct door {
 	const struct identities *pool;
 	struct identity_index keys;
 	struct identity nobody;
+	struct credential credential;	/* zero: none */
 	struct identity *raw;		/* the pool with keys that nothing was derived from: of a habit, or NULL */
 	uint8_t secret[COOKIE_SECRET];
 	const char *stimuli;		/* wanted of its associations, or NULL */
@@ -39,8 +40,8 @@ static bool has(const struct door *d, enum habit habit) { return d->bent.habits 
 
 static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 {
-	static const uint16_t suites[] = {	/* PSK: CCM_8, CCM, GCM, CHACHA20; then ECDHE_PSK */
-		0xc0a8, 0xc0a9, 0xc0a4, 0xc0a5, 0x00a8, 0x00a9, 0xccab, 0xccac,
+	static const uint16_t suites[] = {	/* PSK: CCM_8, CCM, GCM, CHACHA20; then ECDHE_PSK; ECDHE_ECDSA */
+		0xc0a8, 0xc0a9, 0xc0a4, 0xc0a5, 0x00a8, 0x00a9, 0xccab, 0xccac, 0xc0ae,
 	};
 
 	d->profile = (struct connection_profile){ .bench = own_workbench(d->host), .world = &own_world, .server = true,
@@ -49,6 +50,8 @@ static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 						  .store = session_store_new(RESUMABLE) };
 	memcpy(d->profile.suites, suites, sizeof(suites));
 	d->profile.habits = d->bent.habits;
+	if (d->credential.key && !has(d, HABIT_NO_ECDSA))	/* without it no ECDSA suite is chosen */
+		d->profile.credential = &d->credential;
 	if (has(d, HABIT_HINT))
 		d->profile.identity_hint = "m5gtest";
 	if (has(d, HABIT_NO_CCM_8))
@@ -81,6 +84,11 @@ struct door *door_new(struct listener *l, const struct listen_wanted *wanted, st
 		door_free(d);
 		return NULL;
 	}
+	if (wanted->certificate && !credential_make(&d->credential)) {
+		error_set(error, "no certificate from libcrypto");
+		door_free(d);
+		return NULL;
+	}
 	fill_profile(d, wanted);
 	if (has(d, HABIT_RAW_AKMA))
 		keep_raw_keys(d);
@@ -103,6 +111,7 @@ void door_free(struct door *d)
 	session_store_free(d->profile.store);
 	identity_index_free(&d->keys);
 	free(d->raw);
+	credential_free(&d->credential);
 	free(d);
 }
 

@@ -62,6 +62,7 @@ struct listen_wanted {
 	struct endpoint at;		/* port 0: chosen by the kernel */
 	const struct identities *keys;	/* coaps: who may come in; must outlive the host */
 	bool own_dtls;			/* coaps: by our own engine instead of OpenSSL */
+	bool certificate;		/* it has one, that it signed itself (by our own engine) */
 	const char *identity_hint;	/* or NULL: no ServerKeyExchange (RFC 4279 2) */
 	bool renegotiation;		/* allow the client's */
 	const char *stimuli;		/* words of dtls/stimulus.h, which our own engine obeys; or NULL: by the book */

@@ -30,15 +30,14 @@ static void print_tested(FILE *out, const struct matrix_row *row)
 	for (size_t i = 0; i < row->faults.count; i++)
 		fprintf(out, " %s", row->faults.list[i]);
 	if (!row->faults.count)
-		fprintf(out, ": none, %s", row->because ? row->because : "and no reason");
+		fprintf(out, ": none");
 }
 
 void report_matrix_sum(FILE *out, const struct matrix *m)
 {
-	fprintf(out, "%d clauses: %zu tested, %zu untestable, %zu out of scope, %zu left open, %zu not yet, %zu without an answer; "
-		     "%zu tested without a fault so far\n",
+	fprintf(out, "%d clauses: %zu tested, %zu untestable, %zu out of scope, %zu left open, %zu not yet, %zu without an answer\n",
 		CLAUSE_COUNT, matrix_count(m, ANSWER_TESTED), matrix_count(m, ANSWER_UNTESTABLE), matrix_count(m, ANSWER_OUT_OF_SCOPE),
-		matrix_count(m, ANSWER_LEFT_OPEN), matrix_count(m, ANSWER_NOT_YET), matrix_count(m, ANSWER_NONE), matrix_unfaulted(m));
+		matrix_count(m, ANSWER_LEFT_OPEN), matrix_count(m, ANSWER_NOT_YET), matrix_count(m, ANSWER_NONE));
 }
 
 int report_matrix_text(FILE *out, const struct matrix *m)
