@@ -12,7 +12,7 @@
 
 #define AF_FQDN "msgin5g.example.org"
 
-static int derive_key(struct identity *ue, struct error *error)
+int akma_derive_key(struct identity *ue, struct error *error)
 {
 	const struct akma_subscription *a = ue->akma;
 	uint8_t k_akma[AKMA_KEY], ua[UA_PROTOCOL];
@@ -28,7 +28,7 @@ static int derive_key(struct identity *ue, struct error *error)
 int akma_derive_keys(struct identities *ues, struct error *error)
 {
 	for (size_t i = 0; i < ues->count; i++)
-		if (ues->list[i].akma && derive_key(&ues->list[i], error))
+		if (ues->list[i].akma && akma_derive_key(&ues->list[i], error))
 			return -1;
 	return 0;
 }
@@ -51,7 +51,7 @@ static int subscribe(struct identity *ue, unsigned n, struct error *error)
 	snprintf(a->a_kid, sizeof(a->a_kid), "0%s@5gc.mnc001.mcc001.3gppnetwork.org",
 		 hex_format(text, sizeof(text), a_tid, sizeof(a_tid)));
 	ue->psk_identity_len = (size_t)snprintf((char *)ue->psk_identity, sizeof(ue->psk_identity), "3GPP-AKMA%s", a->a_kid);
-	return derive_key(ue, error);
+	return akma_derive_key(ue, error);
 }
 
 int akma_take_over(struct target *t, struct error *error)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/akma.h"
 #include "server/null.h"
 
 void embeddeds_know(struct embeddeds *all, const struct identities *pool)
@@ -24,7 +25,7 @@ static int listen_on(const struct session_config *c, struct embedded *one, struc
 	bool certificate = c->context->features & (APPLIES_CERT | APPLIES_RPK);
 	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = &c->target->ues,
 					/* TS 24.109 K.3.2 d) */
-					.identity_hint = c->context->features & APPLIES_AKMA ? "3GPP-AKMA" : NULL,
+					.identity_hint = c->context->features & APPLIES_AKMA ? AKMA_HINT : NULL,
 					.renegotiation = !(c->context->features & APPLIES_RFC7925),
 					/* OpenSSL cuts PSK identities at a NUL (RFC 7925 4.2). */
 					.own_dtls = c->own_dtls || c->context->features & APPLIES_RFC7925 || certificate,

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/akma.h"
+
 /* --- all populations --- */
 
 static void stop_all(struct generator *g, uint64_t now_ns)
@@ -138,7 +140,8 @@ static bool uses(const struct generator *g, enum transport transport)
 static int listen_on(struct generator *g, struct sink *sink, enum transport transport, struct error *error)
 {
 	struct listen_wanted wanted = { .transport = (uint8_t)transport, .keys = g->config.ues, .renegotiation = true,
-					.own_dtls = g->config.own_dtls };
+					.own_dtls = g->config.own_dtls,
+					.identity_hint = g->config.scenario->population.akma.is ? AKMA_HINT : NULL };
 	struct endpoint bound;
 
 	uri_literal(&g->target.uri[transport], &wanted.at);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/akma.h"
 #include "cli/load_memory.h"
 
 enum { DESCRIPTORS_SPARE = 64 };
@@ -48,7 +49,23 @@ static uint32_t known_of(const struct scenario *s, enum population_kind kind)
 	return part && kind != POPULATION_DEVICES ? part->population.ues : 0;
 }
 
-void load_identities(struct identities *all, const struct scenario *s)
+/* What its templates say, and of AKMA the key that follows from that. */
+static int make_identity(struct identity *ue, const struct population_plan *plan, uint32_t n, struct error *error)
+{
+	struct akma_subscription own;
+
+	population_identity(plan, n, ue);
+	if (!plan->akma.is)
+		return 0;
+	if (!population_subscription(plan, n, &own))
+		return error_set(error, "UE %u: its AKMA key is none of 32 octets", n);
+	ue->akma = &own;
+	int bad = akma_derive_key(ue, error);
+	ue->akma = &plan->akma.shared;
+	return bad;
+}
+
+int load_identities(struct identities *all, const struct scenario *s, struct error *error)
 {
 	size_t count = 1;
 
@@ -59,8 +76,10 @@ void load_identities(struct identities *all, const struct scenario *s)
 	for (unsigned kind = 0; kind < POPULATIONS; kind++)
 		for (uint32_t i = 0; i < known_of(s, (enum population_kind)kind); i++) {
 			const struct population_plan *plan = &scenario_part(s, (enum population_kind)kind)->population;
-			population_identity(plan, plan->first + i, &all->list[all->count++]);
+			if (make_identity(&all->list[all->count++], plan, plan->first + i, error))
+				return -1;
 		}
+	return 0;
 }
 
 int load_override_ues(struct scenario *s, const char *text, struct error *error)
@@ -210,8 +229,10 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 	    choose_sources(l, error) || check_descriptors(l, error) || load_check_memory(l, !o->loading.no_judge, error))
 		return -1;
 	setup_ues(&l->context, &(struct identities){ 0 });
-	if (l->target.embedded || l->scenario->coaps > 0)
-		load_identities(&l->ues, l->scenario);
+	if ((l->target.embedded || l->scenario->coaps > 0) && load_identities(&l->ues, l->scenario, error))
+		return -1;
+	if (l->scenario->population.akma.is && l->scenario->coaps > 0)
+		l->context.features |= APPLIES_AKMA;
 	if (l->scenario->coaps > 0)
 		l->context.ues = l->ues;	/* one list for all: of a million UEs */
 	return 0;

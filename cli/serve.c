@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/akma.h"
 #include "cli/commands.h"
 #include "cli/load_setup.h"
 #include "cli/registrations.h"
@@ -18,7 +19,8 @@
 struct serve {
 	const struct options *options;
 	struct context context;
-	struct target pool;		/* for its UEs */
+	struct target pool;		/* for its UEs; */
+	struct scenario *scenario;	/* of --scenario, whose they are, or NULL */
 	struct host *host;
 	struct watch watch;
 	struct server *server;
@@ -105,25 +107,30 @@ static int read_words(struct serve *s, struct error *error)
 static int read_pool(struct serve *s, struct error *error)
 {
 	const char *words = s->options->serving.scenario;
-	struct scenario *scenario = words ? load_scenario(words, error) : NULL;
 
 	target_embedded(&s->pool);
 	if (words) {
-		int bad = !scenario || load_override_ues(scenario, s->options->loading.ues, error);
+		s->scenario = load_scenario(words, error);
+		int bad = !s->scenario || load_override_ues(s->scenario, s->options->loading.ues, error);
 		free(s->pool.ues.list);
 		s->pool.ues = (struct identities){ 0 };
-		if (!bad)
-			load_identities(&s->pool.ues, scenario);
-		scenario_free(scenario);
-		return bad ? -1 : 0;
+		return bad || load_identities(&s->pool.ues, s->scenario, error) ? -1 : 0;
 	}
 	return s->options->judging.psk_file ? target_read_psk_file(&s->pool.ues, s->options->judging.psk_file, error) : 0;
+}
+
+/* As it is said; an AKMA application function's where the scenario's keys come from AKMA. */
+static const char *hint_of(const struct serve *s)
+{
+	const char *said = s->options->serving.psk_hint;
+
+	return said || !s->scenario || !s->scenario->population.akma.is ? said : AKMA_HINT;
 }
 
 static int listen_on(struct serve *s, struct sink *sink, struct uri *uri, struct error *error)
 {
 	struct listen_wanted wanted = { .transport = uri->secure ? TRANSPORT_COAPS : TRANSPORT_COAP, .keys = &s->pool.ues, .own_dtls = s->own_dtls,
-					.identity_hint = s->options->serving.psk_hint, .renegotiation = true,
+					.identity_hint = hint_of(s), .renegotiation = true,
 					.stimuli = faults_stimuli(s->faults, s->stimuli, sizeof(s->stimuli)) };
 	struct endpoint bound;
 	char text[ENDPOINT_TEXT];
@@ -248,5 +255,6 @@ int command_serve(const struct options *options)
 	watch_free(&s.watch);
 	context_free(&s.context);
 	target_free(&s.pool);
+	scenario_free(s.scenario);
 	return status;
 }

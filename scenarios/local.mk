@@ -1,6 +1,7 @@
 # Scenarios, installed beside the case tables.
 scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
+	scenarios/akma-rush.yaml \
 	scenarios/bad-wire.yaml \
 	scenarios/dark-district.yaml \
 	scenarios/factory-hall.yaml \

@@ -2,6 +2,7 @@
  *
  *     scenario: morning rush
  *     population: {ues: 50000, ue-service-id: "ue{n}@example.org", profiles: {full: 20%, none: 80%}}
+ *     # akma: {k-ausf: "hex:00..{n:08x}", supi: "001010{n:09}", a-kid: "ue{n}@5gc.example", af-fqdn: msgin5g.example.org}
  *     link: coap                                  # or coaps, or {coaps: 30%}: the others coap
  *     arrive: {model: poisson, rate: 500/s}       # or phases: [{name: peak, for: 60s, arrive: {...}}, ...]
  *     life: [register: self, wait: 30s..60s, deregister: self]
@@ -45,11 +46,19 @@ struct source_plan {
 	uint16_t port, ports;			/* the first, and how many; port 0: the kernel's choice */
 };
 
+/* Keys from AKMA (TS 33.535 Annex A): each UE's own, by templates; SHARED is what all have alike. */
+struct akma_plan {
+	bool is;
+	struct name_template key, supi, a_kid;	/* KEY: 32 octets in hex, K_AKMA or K_AUSF */
+	struct akma_subscription shared;	/* af_fqdn, suite, is_k_ausf */
+};
+
 struct population_plan {
 	enum population_kind kind;
 	uint32_t ues, first;			/* numbers first .. first + ues - 1 */
 	struct name_template ue_service_id, psk_identity, psk;
 	bool psk_is_hex;
+	struct akma_plan akma;			/* instead of a PSK */
 	double profiles[PROFILE_CHOICES];	/* shares by enum profile_choice; they sum to 1 */
 	struct source_plan sources;
 	bool again;				/* a UE whose life has ended may arrive again */
@@ -136,12 +145,17 @@ void scenario_free(struct scenario *);
 const struct scenario *scenario_part(const struct scenario *, enum population_kind);
 /* UE N's identity, as the templates say. */
 void population_identity(const struct population_plan *, uint32_t n, struct identity *);
+/* Of AKMA: what its PSK is derived from, which whoever has the KDF does; its identity's `akma` is the plan's. False: its key
+ * is none of 32 octets. */
+bool population_subscription(const struct population_plan *, uint32_t n, struct akma_subscription *);
 /* How many sources there are; 0: not said. Source I of them. */
 uint64_t source_plan_count(const struct source_plan *);
 void source_plan_at(const struct source_plan *, uint64_t i, struct endpoint *);
 
 /* --- for scenario_*.c --- */
 int scenario_read_population(struct population_plan *, const struct node *, struct error *);
+int scenario_read_akma(struct population_plan *, const struct node *map, struct error *);
+int scenario_read_template(struct name_template *, const struct node *map, const char *key, const char *otherwise, struct error *);
 int scenario_read_sources(struct source_plan *, const struct node *list, const struct node *ports, struct error *);
 int scenario_read_others(struct scenario *, const struct node *root, struct error *);
 int scenario_check_life(const struct scenario *, const struct node *list, struct error *);

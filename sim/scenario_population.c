@@ -26,6 +26,7 @@ static const struct node_key keys[] = {
 	SCALAR("ue-service-id"),
 	SCALAR("psk-identity"),
 	SCALAR("psk"),
+	{ .name = "akma", .kind = NODE_MAP },
 	{ .name = "profiles", .kind = NODE_MAP },
 	{ .name = "sources", .kind = NODE_LIST },
 	SCALAR("ports"),
@@ -51,8 +52,8 @@ static int parse_template(struct name_template *t, const char *text, const struc
 	return name_template_parse(t, text, &why) ? node_error(at, error, "%s", why.text) : 0;
 }
 
-static int read_template(struct name_template *t, const struct node *map, const char *key, const char *otherwise,
-			 struct error *error)
+int scenario_read_template(struct name_template *t, const struct node *map, const char *key, const char *otherwise,
+			   struct error *error)
 {
 	const struct node *n = node_get(map, key);
 	char text[NAME_TEMPLATE_TEXT];
@@ -86,6 +87,13 @@ void population_identity(const struct population_plan *p, uint32_t n, struct ide
 	*i = (struct identity){ 0 };
 	snprintf(i->name, sizeof(i->name), "%u", n);
 	name_format(&p->ue_service_id, n, i->ue_service_id, sizeof(i->ue_service_id));
+	if (p->akma.is) {
+		struct akma_subscription own;
+		population_subscription(p, n, &own);
+		i->akma = &p->akma.shared;
+		i->psk_identity_len = (size_t)snprintf((char *)i->psk_identity, sizeof(i->psk_identity), "3GPP-AKMA%s", own.a_kid);
+		return;
+	}
 	i->psk_identity_len = name_format(&p->psk_identity, n, (char *)i->psk_identity, sizeof(i->psk_identity));
 	size_t key_len = name_format(&p->psk, n, key, sizeof(key));
 	if (p->psk_is_hex) {
@@ -229,9 +237,9 @@ int scenario_read_population(struct population_plan *p, const struct node *map, 
 	p->ues = p->first = 1;
 	if ((p->kind == POPULATION_UES && node_check(map, keys, error)) || read_number(map, fact->count, 1, UES_MOST, &p->ues, error) ||
 	    read_number(map, "first", 0, UINT32_MAX - UES_MOST, &p->first, error) ||
-	    read_template(&p->ue_service_id, map, fact->name, fact->name_by_default, error) ||
-	    read_template(&p->psk_identity, map, "psk-identity", "ue{n}", error) || check_service_id(p, map, error) ||
-	    read_psk(p, map, error) || read_profiles(p, node_get(map, "profiles"), error) ||
+	    scenario_read_template(&p->ue_service_id, map, fact->name, fact->name_by_default, error) ||
+	    scenario_read_template(&p->psk_identity, map, "psk-identity", "ue{n}", error) || check_service_id(p, map, error) ||
+	    read_psk(p, map, error) || scenario_read_akma(p, map, error) || read_profiles(p, node_get(map, "profiles"), error) ||
 	    scenario_read_sources(&p->sources, node_get(map, "sources"), node_get(map, "ports"), error))
 		return -1;
 	if (again && node_bool(again, &p->again, error))

@@ -197,6 +197,19 @@ serve 0
 loaded 0 "a server in another process" recorded-arrivals "$uri" --seed 1
 said '20 answered' "a server in another process: everybody answered"
 
+# Keys from AKMA, by the same templates on either side; another K_AUSF is another key.
+sed 's/ues: 300/ues: 20/; s/wait: 5s..10s/wait: 10ms/' "$SRCDIR/scenarios/akma-rush.yaml" >akma.yaml
+"$BUILDDIR/m5gtest" serve --listen coaps://127.0.0.1:0 --scenario ./akma.yaml >lines 2>served &
+akma=$!
+read -r line <&3
+loaded 0 "AKMA: a server in another process" ./akma.yaml "${line#listening on }" --seed 1
+said 'handshake +20 begun: 20 answered' "AKMA: everybody has the same key as the server"
+{ sed 's/hex:0011/hex:1111/' akma.yaml && echo 'stop: {after: 1s, drain: 100ms}'; } >other.yaml
+loaded 5 "AKMA: another key" ./other.yaml "${line#listening on }" --seed 1
+said 'handshake +[0-9]+ begun: [0-9]+ unfinished$' "AKMA: another key shuts out"
+kill "$akma"
+wait "$akma" 2>/dev/null || :
+
 # A run that is interrupted tells what it has done.
 sed 's/wait: 1s/wait: 1h/; s/^thresholds.*/thresholds: [failed == 0]/' "$SRCDIR/scenarios/recorded-arrivals.yaml" >long.yaml
 "$BUILDDIR/m5gtest" load ./long.yaml "$uri" --seconds lines --report console:i.txt --report json:i.json 2>err &

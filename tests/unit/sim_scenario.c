@@ -123,6 +123,8 @@ END_TEST
 #define ARRIVE "arrive: {model: constant, rate: 1/s}\n"
 #define LIVES "life: [register: self]\n"
 
+#define KEY "\"hex:00112233445566778899aabbccddeeff00112233445566778899aabb{n:08x}\""
+#define AKMA(what) "scenario: x\npopulation: {ues: 2, akma: {" what "}}\nlink: coaps\n" ARRIVE LIVES
 #define PART "arrive: {model: constant, rate: 1/s}, life: [register: self]}\n"
 #define GATEWAYS(more) "scenario: x\ngateways: {count: 2, " more PART
 
@@ -178,6 +180,11 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 	{ GATEWAYS("") "devices: {count: 2, arrive: {model: constant, rate: 1/s}, life: [{register: self, profile: full}]}\n",
 	  "t:3:66: a device sends neither profile" },
 	{ GATEWAYS("") "behind: {count: 2, " PART, "t:3:9: UEs behind Gateway UEs need gateways: {bulk: 2s}" },
+	{ AKMA("k-akma: \"hex:00{n:08x}\", a-kid: \"{n}\", af-fqdn: a"), "t:2:28: UE 1 has no key of 32 octets" },
+	{ AKMA("k-akma: \"00{n:08x}\", a-kid: \"{n}\", af-fqdn: a"), "t:2:37: expected hex: and 64 digits" },
+	{ AKMA("k-ausf: " KEY ", a-kid: \"{n}\", af-fqdn: a"), "t:2:28: give k-akma, or k-ausf and supi" },
+	{ AKMA("k-akma: " KEY ", a-kid: me, af-fqdn: a"), "t:2:115: 2 UEs with one a-kid" },
+	{ AKMA("k-akma: " KEY ", a-kid: \"{n}\""), "t:2:28: missing key 'af-fqdn'" },
 	{ GATEWAYS("bulk: 0s, "), "t:2:28: how long requests are gathered" },
 	{ GATEWAYS("port: 0, "), "t:2:28: expected a number" },
 	{ GATEWAYS("addresses: [127.64.0.0/32], "), "t:2:33: 1 addresses for 2 Gateway UEs" },
@@ -287,6 +294,29 @@ START_TEST(test_thresholds)
 }
 END_TEST
 
+START_TEST(test_akma)
+{
+	struct scenario *s = parse(AKMA("k-ausf: " KEY ", supi: \"001010{n:09}\", a-kid: \"u{n}@home\", af-fqdn: msgin5g.example.org, suite: 0xc0a4"));
+	static const uint8_t end[4] = { 0, 0, 0, 0x02 };
+	struct akma_subscription a;
+	struct identity ue;
+
+	population_identity(&s->population, 2, &ue);
+	ck_assert_uint_eq(ue.psk_identity_len, 16);
+	ck_assert_mem_eq(ue.psk_identity, "3GPP-AKMAu2@home", 16);	/* TS 24.109 K.3 */
+	ck_assert_uint_eq(ue.psk_len, 0);				/* whoever has the KDF derives it */
+	ck_assert_str_eq(ue.akma->af_fqdn, "msgin5g.example.org");
+	ck_assert_uint_eq(ue.akma->suite, 0xc0a4);
+	ck_assert(population_subscription(&s->population, 2, &a));
+	ck_assert_str_eq(a.supi, "001010000000002");
+	ck_assert_str_eq(a.a_kid, "u2@home");
+	ck_assert(a.is_k_ausf);
+	ck_assert_mem_eq(a.key + 28, end, 4);
+	ck_assert_uint_eq(a.key[1], 0x11);
+	scenario_free(s);
+}
+END_TEST
+
 static const char *const no_thresholds[] = {
 	"", "p99", "p99 < ", "p99 <> 5ms", "p0 < 5ms", "p101 < 5ms", "p < 5ms", "px < 5ms", "p99 < 5", "failed < 5ms",
 	"failed < 101%", "findings < 1%", "register.findings == 0", "registre.p99 < 1s", "rate > 5", "p99 < 5ms now", "answerd > 1",
@@ -337,6 +367,7 @@ Suite *scenario_tests(void)
 
 	tcase_add_test(tests, test_the_contracts_example);
 	tcase_add_test(tests, test_all_keys);
+	tcase_add_test(tests, test_akma);
 	tcase_add_loop_test(tests, test_wrong_scenarios, 0, sizeof(wrong) / sizeof(*wrong));
 	tcase_add_loop_test(tests, test_names, 0, sizeof(names) / sizeof(*names));
 	tcase_add_loop_test(tests, test_thresholds, 0, sizeof(asked) / sizeof(*asked));
