@@ -244,7 +244,7 @@ void connection_tick(struct connection *c, uint64_t now_ns)
 	} else if (++c->run->timeouts >= most) {
 		give_up(c);
 	} else {
-		c->run->timeout_ns *= 2;
+		c->run->timeout_ns *= has_habit(c->profile, HABIT_HASTY) ? 1 : 2;
 		if (c->run->timeout_ns > TIMEOUT_MAX_NS)
 			c->run->timeout_ns = TIMEOUT_MAX_NS;
 		c->run->repeated = 0;

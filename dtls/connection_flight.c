@@ -19,6 +19,8 @@ void flight_begin(struct connection *c)
 	r->item_count = 0;
 	r->transmission = r->timeouts = r->repeated = 0;
 	r->timeout_ns = c->profile->timeout_ns ? c->profile->timeout_ns : TIMEOUT_DEFAULT_NS;
+	if (has_habit(c->profile, HABIT_HASTY))
+		r->timeout_ns = TIMEOUT_DEFAULT_NS / 5;
 }
 
 static struct item *item_add(struct connection *c, uint8_t record_type, uint8_t type, const uint8_t *body, size_t len)

@@ -23,6 +23,13 @@ struct seen_record {
 	uint32_t frame;		/* 0: none */
 };
 
+/* When the first message of a flight was sent last, and how long after the time before. */
+struct pace {
+	uint64_t at_ns, gap_ns;		/* gap 0: once so far */
+	uint64_t seq;			/* of its record */
+	uint32_t hash, others;		/* of the message's octets; records of the other way seen then */
+};
+
 /* One direction. */
 struct way {
 	struct seen_record recent[RECORDS_KEPT];	/* a ring */
@@ -43,6 +50,7 @@ struct way {
 	bool alerted;
 	uint16_t finished_again;	/* its Finished repeated, after the other side's was seen */
 	bool finished_last;		/* its Finished came after the other side's: it sent the last flight */
+	struct pace pace;
 	int8_t rank;			/* of the handshake message with the highest message_seq */
 	uint16_t rank_seq;
 };
@@ -131,6 +139,9 @@ static inline uint64_t record_number(const struct record *r) { return (uint64_t)
 const struct seen_record *way_find(const struct way *, uint64_t number);
 /* How far a record lies behind the newest of its epoch; 0: it is the newest. */
 uint64_t way_behind(const struct way *, const struct record *);
+/* The interval since the same message opened the same flight, if nothing has come from the other side since and it is
+ * no copy made on the way; or 0. RFC 6347 4.2.4: then a timer has run out. */
+uint64_t way_waited(const struct association *, const struct observation *);
 /* Seen before, by the window. */
 bool way_knows(const struct way *, const struct record *);
 /* The place of a handshake message in its flight order, or -1: anywhere. */

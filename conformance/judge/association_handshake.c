@@ -220,12 +220,41 @@ static void learn_body(struct association *a, const struct observation *o, const
 		learn_identity(a, o, known);
 }
 
+static bool opens_flight(const struct handshake *h)
+{
+	return h->fragment_offset == 0 && (h->type == HANDSHAKE_CLIENT_HELLO || h->type == HANDSHAKE_SERVER_HELLO);
+}
+
+static uint32_t plain_hash(const struct observation *o) { return (uint32_t)table_hash(o->plain, o->plain_len, o->handshake->type); }
+
+uint64_t way_waited(const struct association *a, const struct observation *o)
+{
+	const struct way *w = &a->ways[o->from_client ? WAY_CLIENT : WAY_SERVER];
+	const struct way *other = &a->ways[o->from_client ? WAY_SERVER : WAY_CLIENT];
+
+	if (!opens_flight(o->handshake) || !o->plain || !w->pace.at_ns || w->pace.seq == o->record->seq || w->pace.hash != plain_hash(o) ||
+	    w->pace.others != other->records)
+		return 0;
+	return o->datagram->at_ns - w->pace.at_ns;
+}
+
+static void learn_pace(struct association *a, const struct observation *o)
+{
+	struct way *w = &a->ways[o->from_client ? WAY_CLIENT : WAY_SERVER];
+	const struct way *other = &a->ways[o->from_client ? WAY_SERVER : WAY_CLIENT];
+
+	if (!opens_flight(o->handshake) || !o->plain || (w->pace.at_ns && w->pace.seq == o->record->seq))
+		return;
+	w->pace = (struct pace){ .seq = o->record->seq, .at_ns = o->datagram->at_ns, .gap_ns = way_waited(a, o), .hash = plain_hash(o), .others = other->records };
+}
+
 void association_learn_handshake(struct association *a, const struct observation *o, const struct identity_index *known)
 {
 	const struct handshake *h = o->handshake;
 	struct way *w = &a->ways[o->from_client ? WAY_CLIENT : WAY_SERVER];
 	const struct way *other = &a->ways[o->from_client ? WAY_SERVER : WAY_CLIENT];
 
+	learn_pace(a, o);
 	if (h->again && h->type == HANDSHAKE_FINISHED && other->finished)
 		w->finished_again++;
 	if (h->again && h->type == HANDSHAKE_CLIENT_HELLO && !a->chosen.seen)

@@ -273,3 +273,24 @@ enum answer odd_identity_fails_cleanly(const struct subject *s, struct note *not
 					  "one of %u octets accepted", a->identity_len)
 				 : NOT_ASKED;
 }
+
+/* DTLS12-28. What the way does to datagrams may shorten an interval: an eighth and the jitter are let pass. Copies
+ * that follow at once are a crowd's or the network's, and say nothing of a timer. */
+enum answer flight_timer_doubles(const struct subject *s, struct note *note)
+{
+	enum { FIRST_MS = 1000, MOST_MS = 60000, AT_ONCE_MS = 100 };
+	const uint64_t ms = 1000000;
+	const struct association *a = s->association;
+	uint64_t waited = way_waited(a, s->now), before = a->ways[s->now->from_client ? WAY_CLIENT : WAY_SERVER].pace.gap_ns;
+	uint64_t least = before ? 2 * before : FIRST_MS * ms;
+
+	if (waited < AT_ONCE_MS * ms)
+		return NOT_ASKED;
+	note->by = (uint8_t)s->by;
+	if (least > MOST_MS * ms)
+		least = MOST_MS * ms;
+	if (waited + least / 8 + s->context->timing.jitter_ns >= least)
+		return HELD;
+	return broken(note, WHERE_WHOLE, before ? "a flight repeated after twice the time before, up to 60 s" : "a flight repeated after 1 s at least",
+		      "after %u ms%s", (unsigned)(waited / ms), before ? ", no more than before" : "");
+}

@@ -7,6 +7,7 @@
 #define CLIENT(version, suites, extensions) version " " RANDOM " 00 00 " suites " 0100 " extensions
 #define SUITES "0004 c0a8 00ff"
 #define EMS "0004 00170000"
+#define HELLO_AT(seq, ms) "R [1.0." seq "] @" ms " again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\n"
 #define HELLO_WITH(octets) "R [1.0.0] hs=1.0: " octets
 #define SERVER(version, suite, compression, extensions) "\nV [1.0.0] hs=2.0: " version " " RANDOM " 00 " suite " " compression " " extensions
 #define RIGHT_SERVER SERVER("fefd", "c0a8", "00", "0009 00170000 ff01000100")
@@ -88,6 +89,10 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-24", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(WRONG), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
 	{ "DTLS12-25", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.3: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-25 4 4-5" },
 	{ "DTLS12-25", "", NULL, NULL, "R [1.0.0] hs=1.4: " CLIENT_HELLO(NO_COOKIE), "fail DTLS12-25 1 4-5" },
+	/* nothing came back: after 1 s and 2 s more; after 1 s and 1 s more; after 0.3 s */
+	{ "DTLS12-28", "", HELLO_AT("0", "1000") HELLO_AT("1", "2000") HELLO_AT("2", "4000"), "",
+	  HELLO_AT("0", "1000") HELLO_AT("1", "2000") HELLO_AT("2", "3000"), "warn DTLS12-28 3 -" },
+	{ "DTLS12-28", "", NULL, NULL, HELLO_AT("0", "1000") HELLO_AT("1", "1300"), "warn DTLS12-28 2 -" },
 	{ "DTLS12-27.a", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=14.2 fragment=5+9/10: -", "fail DTLS12-27.a 4 6-11" },
 	{ "DTLS12-31", "", HANDSHAKE, "", HELLO SERVER_FLIGHT KEY_EXCHANGE "R [1.0.3] hs=20.3: 'client'", "fail DTLS12-31 7 3-4" },
 	/* ServerHelloDone before ServerKeyExchange */
