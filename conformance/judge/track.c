@@ -103,20 +103,30 @@ static void index_token(struct memory *m, struct exchange *x)
 /* The least that MAX_TRANSMIT_WAIT can be. */
 static uint64_t given_up_after(const struct timing *t) { return t->ack_timeout_ns * ((2ull << t->max_retransmit) - 1); }
 
+/* A registration in a NON is wrong on purpose (24.538 6.3.1.1) and need not be answered; but what answers it is known. */
+static bool is_wrong_in_type(const struct exchange *x)
+{
+	enum msgin5g_kind kind = exchange_procedure(x);
+
+	return exchange_is(x, TRAIT_DELIBERATE) && x->asked_by.type == TYPE_NON && (kind == MSGIN5G_REG || kind == MSGIN5G_DEREG);
+}
+
 /* Counted while nothing has come back; what is wrong on purpose waits for nothing. */
 static void wait_for(const struct memory *m, struct exchange *x)
 {
 	struct peer *peer = x->peer;
+	bool wrong = is_wrong_in_type(x);
 
-	if (exchange_is(x, TRAIT_DELIBERATE) || exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
+	if ((exchange_is(x, TRAIT_DELIBERATE) && !wrong) || exchange_is(x, TRAIT_FORMAT_ERROR) || exchange_is(x, TRAIT_UNHEARD))
 		return;
 	/* RFC 7252 4.2, 4.8.2: the sender may have given up, its own random factor is not known. */
 	if (x->asked_by.first_ns >= peer->given_up_ns)
 		peer_forget_flight(peer);
 	peer->given_up_ns = x->asked_by.first_ns + given_up_after(&m->context->timing);
-	x->entered.open = x->entered.unanswered = true;
+	x->entered.open = !wrong;
+	x->entered.unanswered = true;
 	x->entered.generation = peer->generation;
-	peer->open++;
+	peer->open += !wrong;
 	peer->waiting = ++peer->unanswered == 1 ? x : NULL;
 }
 
