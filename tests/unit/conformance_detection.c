@@ -60,6 +60,22 @@ START_TEST(test_who_noticed)
 }
 END_TEST
 
+/* What a server beside the target breaks says nothing of the fault that is tried; what our own UE breaks there does. */
+START_TEST(test_a_server_beside_kills_nothing)
+{
+	struct sighting saw = { 0 };
+
+	run_of("UE-002", VERDICT_PASS, "COAP-MSG-37", VERDICT_NOTE, SIDE_SERVER);
+	cases[0].beside = true;
+	sighting_judge(&saw, "COAP-MSG-37", SIDE_SERVER, &run);
+	ck_assert_str_eq(killed_word(saw.killed), "survived");
+	run_of("UE-002", VERDICT_ERROR, "COAP-MSG-43", VERDICT_FAIL, SIDE_CLIENT);
+	cases[0].beside = true;
+	sighting_judge(&saw, "COAP-MSG-43", SIDE_CLIENT, &run);
+	ck_assert_str_eq(killed_word(saw.killed), "named");
+}
+END_TEST
+
 START_TEST(test_null_servers_pass_nothing)
 {
 	struct sighting saw = { 0 };
@@ -173,6 +189,7 @@ Suite *detection_tests(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_add_loop_test(tests, test_who_noticed, 0, sizeof(sightings) / sizeof(*sightings));
+	tcase_add_test(tests, test_a_server_beside_kills_nothing);
 	tcase_add_test(tests, test_null_servers_pass_nothing);
 	tcase_add_loop_test(tests, test_what_is_a_false_alarm, 0, sizeof(alarms) / sizeof(*alarms));
 	tcase_add_test(tests, test_must_rows);

@@ -82,6 +82,9 @@ const struct talk_row talk_exchange[] = {
 	{ "COAP-MSG-37", "", NULL, NULL, "C: " DEREG "\nS: 65 80 0002 b1b2b3b400", "fail COAP-MSG-37 2 4-8" },
 	{ "COAP-MSG-37", "", NULL, NULL, "C: " REG "\nS: 60 00 0001\nS: 54 44 9001 a1a2a3a5 " YES_BODY,
 	  "note M5G-REG-S05 3 2-3; note COAP-MSG-29 3 0; fail COAP-MSG-37 3 4-7" },
+	/* to a registration in a NON, which is wrong on purpose */
+	{ "COAP-MSG-37", "", NULL, NULL, "C deliberate: 54 02 0001 a1a2a3a4 " REG_BODY "\nS: 54 44 9001 a1a2a3a5 " YES_BODY,
+	  "note M5G-REG-S05 2 2-3; fail COAP-MSG-37 2 4-7" },
 	{ "COAP-MSG-38", "", GOOD_TALK "\nC: 40 02 0003 " DEREG_BODY "\nS: 60 44 0003 " GONE_BODY, "",
 	  GOOD_TALK "\nC: 40 02 0003 " REG_BODY "\nS: 70 00 0003", "fail COAP-MSG-38 4 0" },
 	{ "COAP-MSG-39", "", GOOD_TALK, "",
