@@ -96,9 +96,9 @@ int load_override_ues(struct scenario *s, const char *text, struct error *error)
 
 static bool is_loopback(const struct endpoint *e) { return e->family == FAMILY_IPV4 && e->addr[0] == 127; }
 
-/* All of 127/8 is ours: an address a UE, and as many again for those that move. */
+/* All of 127/8 is ours: an address a UE, and more ports of the kernel's choice for those that move. */
 static const struct source_plan loopback = {
-	.prefixes = { { .at = { .family = FAMILY_IPV4, .addr = { 127, 128 } }, .bits = 9 } }, .prefix_count = 1, .ports = 1,
+	.prefixes = { { .at = { .family = FAMILY_IPV4, .addr = { 127, 128 } }, .bits = 9 } }, .prefix_count = 1, .ports = 4,
 };
 
 static int check_sources(const struct source_plan *plan, struct error *error)

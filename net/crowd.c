@@ -27,7 +27,7 @@ struct crowd {
 	struct engine *engine;
 	struct socket *socket, *other;	/* OTHER: made for PATH_OTHER_PORT */
 	uint8_t family;
-	uint16_t wanted_port;		/* 0: the kernel chose */
+	uint16_t wanted_port, choice;	/* port 0: the kernel chose; as often as there are choices */
 	struct table by_address;	/* of places */
 	char why[128];
 };
@@ -266,13 +266,14 @@ static struct crowds *crowds_of(struct host *h)
 	return all;
 }
 
-static int new_crowd(struct crowds *all, struct engine *e, const struct endpoint *source, struct error *error)
+static int new_crowd(struct crowds *all, struct engine *e, const struct link_wanted *wanted, struct error *error)
 {
+	const struct endpoint *source = &wanted->source;
 	struct crowd *c = calloc(1, sizeof(*c));
 	struct endpoint any = { .family = source->family, .port = source->port };
 
 	assert(c && all->count < UINT16_MAX);
-	*c = (struct crowd){ .engine = e, .family = source->family, .wanted_port = source->port,
+	*c = (struct crowd){ .engine = e, .family = source->family, .wanted_port = source->port, .choice = wanted->choice,
 			     .why = "nothing failed" };
 	table_init(&c->by_address, equal_address);
 	c->socket = socket_open(e, &any, true, &crowd_socket, c, error);
@@ -287,14 +288,17 @@ static int new_crowd(struct crowds *all, struct engine *e, const struct endpoint
 }
 
 /* The socket of that engine, family and port. */
-static int crowd_for(struct crowds *all, struct engine *e, const struct endpoint *source, struct error *error)
+static int crowd_for(struct crowds *all, struct engine *e, const struct link_wanted *wanted, struct error *error)
 {
+	const struct endpoint *source = &wanted->source;
+
 	for (int i = 0; i < all->count; i++) {
 		const struct crowd *c = all->list[i];
-		if (c->engine == e && c->family == source->family && c->wanted_port == source->port)
+		if (c->engine == e && c->family == source->family && c->wanted_port == source->port &&
+		    c->choice == wanted->choice)
 			return i;
 	}
-	return new_crowd(all, e, source, error);
+	return new_crowd(all, e, wanted, error);
 }
 
 static uint16_t peer_index(struct crowds *all, const struct endpoint *peer)
@@ -320,7 +324,7 @@ uint32_t crowd_open(struct engine *e, const struct link_wanted *wanted)
 		error_set(error, "a shared socket needs a source address of the peer's family");
 		return 0;
 	}
-	int index = crowd_for(all, e, source, error);
+	int index = crowd_for(all, e, wanted, error);
 	if (index < 0)
 		return 0;
 	struct crowd *c = all->list[index];

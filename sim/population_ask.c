@@ -35,16 +35,16 @@ static const struct identity *identity_of(struct population *p, struct ue *ue)
 
 /* Each move takes the source that many UEs further on: another port of the same address, where there
  * are ports enough, and else another address. */
-static struct endpoint source_of(const struct population *p, const struct ue *ue)
+static void choose_source(const struct population *p, const struct ue *ue, struct link_wanted *wanted)
 {
 	const struct source_plan *plan = p->config.sources;
 	uint64_t number = ue_number(p, ue) - p->scenario->population.first;
 	uint64_t count = source_plan_count(plan), addresses = count / plan->ports;
 	uint64_t stride = plan->ports > 1 ? addresses : p->scenario->population.ues;
-	struct endpoint at;
+	uint64_t which = (number + ue->moves * stride) % count;
 
-	source_plan_at(plan, (number + ue->moves * stride) % count, &at);
-	return at;
+	source_plan_at(plan, which, &wanted->source);
+	wanted->choice = (uint16_t)(plan->port ? 0 : which / addresses);
 }
 
 static uint32_t open_link(struct population *p, struct ue *ue, struct sink *sink)
@@ -56,7 +56,7 @@ static uint32_t open_link(struct population *p, struct ue *ue, struct sink *sink
 		wanted.identity = identity_of(p, ue);
 	if (p->config.sources && (p->config.own_dtls || !is_secure(ue))) {
 		wanted.shared = true;
-		wanted.source = source_of(p, ue);
+		choose_source(p, ue, &wanted);
 	}
 	return sink->open(sink->world, &wanted);
 }

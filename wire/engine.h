@@ -29,6 +29,7 @@ struct link_wanted {
 	struct endpoint source;		/* family none: any address and port */
 	bool shared;			/* load: SOURCE's address on one socket for all links of that port (0: the
 					 * kernel's choice, the same for all); coap only */
+	uint16_t choice;		/* shared, source port 0: which of the ports that the kernel chooses */
 	const struct identity *identity;/* coaps: whose key; must outlive the link */
 	bool resume;			/* offer the identity's last session */
 	const char *stimuli;		/* coaps: words of dtls/stimulus.def, or NULL: by the book; deliberate */

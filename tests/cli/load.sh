@@ -66,6 +66,17 @@ loaded 0 "bad wire, more of it" bad-wire embedded --ues 600 --seed 3
 said 'answered \([0-9]+ after 1 retransmission' "bad wire: retransmissions counted"
 said 'findings: 0 fail, 0 warn' "bad wire: no false finding"
 
+# Whoever moves comes back from the same address and another port.
+if tshark=$(command -v tshark); then
+	loaded 0 "on the move, captured" on-the-move embedded --ues 20 --seed 1 --pcap moves.pcapng
+	"$tshark" -r moves.pcapng -Y 'ip.src >= 127.128.0.0' -T fields -e ip.src -e udp.srcport 2>/dev/null | sort -u >moves
+	addresses=$(cut -f 1 moves | sort -u | wc -l)
+	if [ "$addresses" = 20 ] && [ "$(wc -l <moves)" -ge 60 ]; then tap_result 0 "on the move: three ports of each address"; else
+		tap_result 1 "on the move: three ports of each address" moves; fi
+else
+	tap_skip "on the move: three ports of each address" "no tshark"
+fi
+
 # --- Gateway UEs, devices, UEs behind them ---
 
 loaded 0 "factory hall" factory-hall embedded --seed 1 --pcap hall.pcapng

@@ -119,6 +119,27 @@ START_TEST(test_numbers_die_and_addresses_come_back)
 }
 END_TEST
 
+/* The same address from another port, which the kernel chooses too. */
+START_TEST(test_another_choice_of_port)
+{
+	struct world w = { .client.on_up = say_hello };
+	struct endpoint at[2];
+
+	world_start(&w, (struct host_config){ .jump = true });
+	for (uint16_t i = 0; i < 2; i++) {
+		struct link_wanted wanted = { .transport = TRANSPORT_COAP, .peer = w.bound, .source = source_of(7, 0), .shared = true, .choice = i };
+		uint32_t link = w.client.sink->open(w.client.sink->world, &wanted);
+		ck_assert_msg(link, "%s", why(&w, 0));
+		w.client.sink->local(w.client.sink->world, link, &at[i]);
+	}
+	ck_assert_mem_eq(at[0].addr, at[1].addr, 16);
+	ck_assert_uint_ne(at[0].port, at[1].port);
+	world_run(&w);
+	ck_assert_uint_eq(w.client.inputs, 2);
+	host_free(w.host);
+}
+END_TEST
+
 START_TEST(test_wishes_of_a_crowd)
 {
 	struct world w = { 0 };
@@ -212,6 +233,7 @@ Suite *crowd_tests(void)
 	tcase_add_test(tests, test_batches_in_real_time);
 	tcase_add_test(tests, test_the_right_link_hears);
 	tcase_add_test(tests, test_numbers_die_and_addresses_come_back);
+	tcase_add_test(tests, test_another_choice_of_port);
 	tcase_add_test(tests, test_wishes_of_a_crowd);
 	tcase_add_test(tests, test_icmp_finds_the_link);
 	tcase_add_test(tests, test_an_address_that_is_not_ours);
