@@ -1,7 +1,7 @@
 /* server/exchange.h - the server's insides: one request on its way through, and what it finds there.
  *
- *     reception -> duplicates -> options -> resource -> content -> profile -> authorization
- *               -> registration -> answer -> departure (where faults strike) -> sink
+ *     reception -> duplicates -> options -> resource -> blocks -> content -> profile -> authorization
+ *               -> freshness -> registration -> answer -> departure (where faults strike) -> sink
  *
  * Each check returns true to go on; where it refuses, `answer` says how. */
 #ifndef SERVER_EXCHANGE_H

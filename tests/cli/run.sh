@@ -25,6 +25,8 @@ did 2 "two faults of our own UE" run embedded --fault ue-zeros --fault ue-dot-do
 did 1 "stop at the first fail" run embedded --fault wrong-token -x
 said 'stopped at the first fail' "stop at the first fail: the rest is not run"
 
+did 0 "features" run embedded --features block,echo,long-token --case 'BLK-*' --case 'ECH-*' --case 'HDR-01[67]*'
+said '^[0-9]+ selected: 0 fail, [0-9]+ pass in' "features: the embedded server has them"
 did 1 "quiet" run embedded --case REG-033 --quiet --loss 100
 said '^not-run +REG-033' "quiet: what did not run is shown"
 did 0 "real time" run embedded --case REG-001 --real-time
