@@ -233,8 +233,10 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 		return -1;
 	if (l->scenario->population.akma.is && l->scenario->coaps > 0)
 		l->context.features |= APPLIES_AKMA;
-	if (l->scenario->coaps > 0)
+	if (l->scenario->coaps > 0) {
+		free(l->context.ues.list);
 		l->context.ues = l->ues;	/* one list for all: of a million UEs */
+	}
 	return 0;
 }
 
