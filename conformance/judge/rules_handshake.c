@@ -136,7 +136,7 @@ enum answer akma_hint_is_sent(const struct subject *s, struct note *note)
 
 	if (is_message(s, HANDSHAKE_SERVER_KEY_EXCHANGE, false)) {
 		struct span hint = hint_of(s);
-		return memmem(hint.bytes, hint.len, akma_prefix, strlen(akma_prefix))
+		return hint.len && memmem(hint.bytes, hint.len, akma_prefix, strlen(akma_prefix))
 			       ? HELD
 			       : broken(note, WHERE_WHOLE, expected, "a hint without it");
 	}

@@ -35,6 +35,8 @@ const struct talk_row talk_handshake[] = {
 	  "fail AKMA-05 4 -; fail DTLS12-34 4 -" },
 	{ "AKMA-06", AKMA, AKMA_HANDSHAKE, "", AKMA_HELLO SERVER_FLIGHT, "fail AKMA-06 5 -" },
 	{ "AKMA-06", AKMA, NULL, NULL, AKMA_HELLO SERVER_HELLO "V [1.0.2] hs=12.2: 0005 'other'", "fail AKMA-06 5 -" },
+	/* a hint whose length is cut off */
+	{ "AKMA-06", AKMA, NULL, NULL, AKMA_HELLO SERVER_HELLO "V [1.0.2] hs=12.2: 00", "fail AKMA-06 5 -" },
 	{ "AKMA-07", AKMA, AKMA_HANDSHAKE, "", AKMA_HELLO AKMA_FLIGHT "R [1.0.2] hs=16.2: 0003 'ue1'", "fail AKMA-07 7 -" },
 	{ "AKMA-10", AKMA, AKMA_HANDSHAKE, "", AKMA_HELLO AKMA_FLIGHT "R [1.0.2] hs=16.2: 000c '3GPP-AKMArid'", "note AKMA-10 7 -" },
 	{ "PROF-01", "", HANDSHAKE, "", HELLO_WITH(CLIENT("feff", "0004 008c 00ff", EMS)) SERVER("feff", "008c", "00", "0009 00170000 ff01000100"),
