@@ -25,6 +25,7 @@ struct serve {
 	struct watch watch;
 	struct server *server;
 	struct gateway *gateway;	/* of --gateway, or NULL */
+	struct uri gateway_uri;		/* where devices come to it */
 	struct identity gateway_identity;	/* where it has an uplink */
 	const struct fault *faults[WORDS_MAX + 1];
 	char stimuli[512];		/* of the faults */
@@ -51,7 +52,7 @@ static void tap(void *arg, const struct datagram *d) { watch_datagram(arg, d); }
 static void keylog(void *arg, const char *line) { watch_keylog(arg, line); }
 
 /* Port 0: the kernel chooses, and the line printed says what it chose. */
-static int read_listen(struct uri *uri, const char *text, struct error *error)
+static int read_listen(struct uri *uri, const char *text, int (*parse)(struct uri *, const char *, struct error *), struct error *error)
 {
 	const char *host = strstr(text, "://");
 	size_t len = host ? (size_t)(host - text) + 3 + strcspn(host + 3, "/") : strlen(text);
@@ -59,7 +60,7 @@ static int read_listen(struct uri *uri, const char *text, struct error *error)
 	char copy[300];
 
 	snprintf(copy, sizeof(copy), "%.*s%s", (int)(any ? len - 2 : len), text, text + len);
-	if (uri_parse(uri, copy, error))
+	if (parse(uri, copy, error))
 		return -1;
 	uri->port = any ? 0 : uri->port;
 	return 0;
@@ -99,8 +100,10 @@ static int read_words(struct serve *s, struct error *error)
 	if (setup_faults(s->faults, &o->faults, error) || check_faults(s, error) || setup_own_dtls(&s->own_dtls, s->options->running.dtls, error))
 		return -1;
 	for (; *list; list++)
-		if (read_listen(&s->uris[s->uri_count++], *list, error))
+		if (read_listen(&s->uris[s->uri_count++], *list, uri_parse, error))
 			return error_prepend(error, "--listen: ");
+	if (o->gateway && read_listen(&s->gateway_uri, o->gateway, uri_parse_gateway, error))
+		return error_prepend(error, "--gateway: ");
 	return 0;
 }
 
@@ -165,8 +168,8 @@ static int open_gateway(struct serve *s, struct error *error)
 	struct listen_wanted wanted = { .transport = TRANSPORT_COAP };
 	struct gateway_uplink uplink;
 	struct endpoint bound;
-	char text[ENDPOINT_TEXT];
-	struct uri uri;
+	struct uri *uri = &s->gateway_uri;
+	char text[600];
 
 	if (!s->options->serving.gateway)
 		return s->options->serving.uplink ? error_set(error, "--uplink is a Gateway UE's: say --gateway too") : 0;
@@ -175,9 +178,9 @@ static int open_gateway(struct serve *s, struct error *error)
 	if (s->options->serving.uplink)
 		config.uplink = &uplink;
 	config.bulk = config.uplink;
-	if (read_listen(&uri, s->options->serving.gateway, error) || host_resolve(&wanted.at, &uri, error))
+	if (host_resolve(&wanted.at, uri, error))
 		return error_prepend(error, "--gateway: ");
-	if (uri.secure)
+	if (uri->secure)
 		return error_set(error, "--gateway: devices speak coap here, not coaps");
 	s->gateway = gateway_new(&config);
 	for (unsigned i = 0; s->faults[i]; i++)
@@ -185,15 +188,18 @@ static int open_gateway(struct serve *s, struct error *error)
 			return -1;
 	if (host_listen(s->host, host_engine(s->host, &gateway_engine, s->gateway, true), &wanted, &bound, error))
 		return -1;
-	printf("gateway for devices on coap://%s/msgin5g (this project's reading of that leg)\n",
-	       endpoint_format(text, sizeof(text), &bound));
+	uri->port = bound.port;
+	snprintf(uri->path, sizeof(uri->path), "/msgin5g");
+	s->context.gateways |= 1ull << s->context.server_count;
+	s->context.servers[s->context.server_count++] = *uri;
+	printf("gateway for devices on %s (this project's reading of that leg)\n", uri_format(text, sizeof(text), uri));
 	return 0;
 }
 
 static int open_all(struct serve *s, struct error *error)
 {
 	const struct options *o = s->options;
-	struct host_config host = { .seed = (uint64_t)time(NULL), .tap = o->reporting.pcap ? tap : NULL, .tap_arg = &s->watch, .keylog = keylog,
+	struct host_config host = { .seed = (uint64_t)time(NULL), .interface = s->gateway_uri.interface, .tap = o->reporting.pcap ? tap : NULL, .tap_arg = &s->watch, .keylog = keylog,
 				    .keylog_arg = &s->watch };
 	struct server_config server = { .binding = &s->context.binding, .ues = &s->pool.ues, .path = "/msgin5g",
 					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL,

@@ -141,7 +141,7 @@ static int open_host(struct session *s, struct error *error)
 	struct host_config config = { .jump = is_patient(c), .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
 				      .dtls_timeout_ns = dtls_timeout(c->target),
 				      .no_renegotiation = c->context->features & APPLIES_RFC7925,
-				      .impairment = c->impairment, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
+				      .impairment = c->impairment, .interface = c->target->uri[TRANSPORT_COAP].interface, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
 
 	if (session_hook_reset(c->target, error))
 		return -1;

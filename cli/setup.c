@@ -103,7 +103,7 @@ static int set_binding(struct context *context, const char *path, struct error *
 
 static int set_server(struct context *context, const char *text, struct error *error)
 {
-	if (uri_parse(&context->servers[0], text, error))
+	if (uri_parse_gateway(&context->servers[0], text, error))
 		return error_prepend(error, "--server: ");
 	context->server_count = 1;
 	return 0;
@@ -186,6 +186,8 @@ int setup_target(struct target *target, struct context *context, const struct op
 		return -1;
 	if (o->running.far_side && !sut)
 		return error_set(error, "--far-side is for --sut gateway");
+	if (!sut && target->uri[TRANSPORT_COAP].ether)
+		return error_set(error, "%s: only a Gateway UE hears Ethernet frames: say --sut gateway", words);
 	if (sut)
 		target_be_gateway(target);
 	if (sut && !target->has[TRANSPORT_COAP])

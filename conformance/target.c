@@ -88,7 +88,7 @@ static int from_uri(struct target *t, const char *words, struct error *error)
 {
 	struct uri uri;
 
-	if (uri_parse(&uri, words, error))
+	if (uri_parse_gateway(&uri, words, error))
 		return error_prepend(error, "%s: ", words);
 	enum transport transport = uri.secure ? TRANSPORT_COAPS : TRANSPORT_COAP;
 	t->has[transport] = true;
@@ -108,7 +108,7 @@ int target_read(struct target *t, const char *words, struct error *error)
 	snprintf(t->words, sizeof(t->words), "%s", words);
 	snprintf(t->name, sizeof(t->name), "%.127s", words);
 	snprintf(t->binding, sizeof(t->binding), "default");
-	if (!strncmp(words, "coap://", 7) || !strncmp(words, "coaps://", 8))
+	if (!strncmp(words, "coap://", 7) || !strncmp(words, "coaps://", 8) || !strncmp(words, "coap+ether://", 13))
 		return from_uri(t, words, error);
 	if (strstr(words, "://"))
 		return error_set(error, "%s: not a coap or coaps URI", words);

@@ -58,7 +58,7 @@ static int read_uri(struct target *t, const struct node *n, bool secure, struct 
 
 	if (!n)
 		return 0;
-	if (n->kind != NODE_SCALAR || uri_parse(&t->uri[transport], n->text, &why))
+	if (n->kind != NODE_SCALAR || uri_parse_gateway(&t->uri[transport], n->text, &why))
 		return node_error(n, error, "%s", n->kind == NODE_SCALAR ? why.text : "expected a URI");
 	if (t->uri[transport].secure != secure)
 		return node_error(n, error, "expected a %s URI", secure ? "coaps" : "coap");

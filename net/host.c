@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "net/crowd.h"
+#include "net/ether.h"
 #include "net/exact.h"
 #include "net/link.h"
 #include "net/listener.h"
@@ -111,6 +112,17 @@ static void raise_limit(void)
 	(void)!setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* Whether frames may be sent and heard at all: said before anything else is tried. */
+static int try_interface(const char *interface, struct error *error)
+{
+	struct endpoint anybody = { .carrier = CARRIER_ETHER };
+	int fd = interface && *interface ? ether_bind(&anybody, interface, error) : 0;
+
+	if (fd > 0)
+		close(fd);
+	return fd < 0 ? -1 : 0;
+}
+
 struct host *host_new(const struct host_config *config, struct error *error)
 {
 	struct host *h = calloc(1, sizeof(*h));
@@ -129,7 +141,7 @@ struct host *host_new(const struct host_config *config, struct error *error)
 	raise_limit();
 	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	h->polling = polling_new(h->wake, error);
-	if (!h->polling) {
+	if (!h->polling || try_interface(config->interface, error)) {
 		host_free(h);
 		return NULL;
 	}

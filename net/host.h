@@ -41,6 +41,7 @@ struct host_config {
 	void *keylog_arg;
 	uint64_t dtls_timeout_ns;	/* clients: until a first flight is sent again; 0: 1 s (RFC 6347 4.2.4.1) */
 	bool own_dtls;			/* clients' associations by our own engine instead of OpenSSL */
+	const char *interface;		/* of links to MAC addresses; NULL or "": there are none */
 	const char *suites;		/* OpenSSL cipher list of clients; NULL: PSK-AES128-CCM8 and the other PSK AEADs */
 	bool no_renegotiation;		/* clients answer HelloRequest with no_renegotiation (RFC 7925 17) */
 };

@@ -94,7 +94,7 @@ static struct socket *open_fresh(struct link *link, const struct endpoint *wante
 	for (;; stale[n++] = s) {
 		at = *wanted;
 		s = socket_open(link->engine, &at, true, &link_socket, link, error);
-		if (!s || wanted->port || n == TRIES || !(used[at.port / 8] & 1 << at.port % 8))
+		if (!s || wanted->port || at.carrier == CARRIER_ETHER || n == TRIES || !(used[at.port / 8] & 1 << at.port % 8))
 			break;
 	}
 	if (!s && n)
@@ -110,7 +110,9 @@ static int open_socket(struct link *link, const struct link_wanted *wanted, stru
 {
 	struct endpoint at = wanted->source;
 
-	if (at.family == FAMILY_NONE && udp_source(&at, &wanted->peer, error))
+	if (wanted->peer.carrier == CARRIER_ETHER)	/* a device of its own: without a SOURCE at a MAC address made up for it */
+		at.carrier = CARRIER_ETHER;
+	else if (at.family == FAMILY_NONE && udp_source(&at, &wanted->peer, error))
 		return -1;
 	link->socket = open_fresh(link, &at, error);
 	if (!link->socket)

@@ -114,7 +114,7 @@ bool outbox_put(struct outbox *out, const struct endpoint *from, const struct en
 {
 	int i = out->end;
 
-	if (i == BATCH || len > LETTER || to->family != out->family)
+	if (i == BATCH || len > LETTER || to->family != out->family || to->carrier == CARRIER_ETHER)
 		return false;
 	struct msghdr *head = &out->head[i].msg_hdr;
 	udp_address(&out->name[i].any, &head->msg_namelen, to);

@@ -99,6 +99,8 @@ static void tap(struct socket *s, struct datagram d)
 {
 	struct host *h = s->host;
 
+	if (d.from.carrier == CARRIER_ETHER)	/* as whoever hears it must take it, and a capture of it */
+		d.len = datagram_unpadded(d.bytes, d.len);
 	d.at_ns = h->clock.now_ns;
 	d.frame = ++h->counts.frames;
 	if (h->config.tap)

@@ -24,6 +24,8 @@ int host_resolve(struct endpoint *e, const struct uri *uri, struct error *error)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM, .ai_flags = uri->host_is_name ? 0 : AI_NUMERICHOST };
 	struct addrinfo *list = NULL;
+	if (uri->ether)
+		return uri_literal(uri, e) ? 0 : error_set(error, "%s: no MAC address", uri->host);
 	int failed = getaddrinfo(uri->host, NULL, &hints, &list);
 
 	if (failed)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "net/ether.h"
 #include "net/mailbox.h"
 #include "net/packet.h"
 #include "net/udp.h"
@@ -32,7 +33,7 @@ struct socket *socket_open(struct engine *e, struct endpoint *at, bool errors, c
 			   void *owner, struct error *error)
 {
 	struct host *h = e->host;
-	int fd = udp_bind(at, errors, error);
+	int fd = at->carrier == CARRIER_ETHER ? ether_bind(at, h->config.interface, error) : udp_bind(at, errors, error);
 
 	if (fd < 0)
 		return NULL;

@@ -1,4 +1,4 @@
-/* net/socket.h - a UDP socket of the host: shared by counting, known by its port, counted in flight. */
+/* net/socket.h - a socket of the host, UDP or of Ethernet frames: shared by counting, known by its port, counted in flight. */
 #ifndef NET_SOCKET_H
 #define NET_SOCKET_H
 

@@ -1,6 +1,7 @@
 /* net/traffic.c - what sockets send and hear, with the count of what is in flight between our own. */
 #include <errno.h>
 
+#include "net/ether.h"
 #include "net/mailbox.h"
 #include "net/packet.h"
 #include "net/socket.h"
@@ -47,16 +48,22 @@ static void tell_unreachable(struct socket *s, const struct endpoint *from, cons
 		s->ops->unreachable(s, from, to, code);
 }
 
+static int carry(const struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes, size_t len)
+{
+	if (s->local.carrier == CARRIER_ETHER)
+		return ether_send(s->fd, from, to, bytes, len);
+	return udp_send(s->fd, udp_is_any(&s->local) ? from : NULL, to, bytes, len);
+}
+
 /* An ICMP error that waits makes the next send fail without sending: it is heard, and we try again. */
 static void send_now(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
 		     size_t len)
 {
-	const struct endpoint *source = udp_is_any(&s->local) ? from : NULL;
-	int code = udp_send(s->fd, source, to, bytes, len);
+	int code = carry(s, from, to, bytes, len);
 
 	if (code) {
 		hear_errors(s);
-		code = udp_send(s->fd, source, to, bytes, len);
+		code = carry(s, from, to, bytes, len);
 	}
 	if (code)
 		tell_unreachable(s, from, to, code);
@@ -128,9 +135,12 @@ static void take(struct socket *s)
 	struct host *h = s->host;
 	int n = inbox_fill(h->inbox, s->fd, s->ops->expect ? INBOX : FEW);
 
-	for (int i = 0; i < n; i++) {
-		list[i].to = s->local;
-		list[i].len = inbox_read(h->inbox, i, &list[i].from, &list[i].to, &list[i].bytes);
+	for (int i = 0, got = n; i < got; i++) {
+		struct arrival *one = &list[i - (got - n)];
+		one->to = s->local;
+		one->len = inbox_read(h->inbox, i, &one->from, &one->to, &one->bytes);
+		if (s->local.carrier == CARRIER_ETHER && !ether_open(one))
+			n--;
 	}
 	if (s->ops->expect)
 		s->ops->expect(s, list, n);

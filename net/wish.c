@@ -27,6 +27,8 @@ static struct socket *other_socket(struct link *link, uint16_t port)
 	} else {
 		at = like->local;
 		at.port = port;
+		if (at.carrier == CARRIER_ETHER)	/* which has no ports: another MAC address */
+			memset(at.addr, 0, sizeof(at.addr));
 		s = socket_open(link->engine, &at, false, like->ops, like->owner, &error);
 	}
 	if (!s) {
@@ -73,6 +75,8 @@ void wish_depart(struct link *carries, const struct out *out, const uint8_t *byt
 		if (!d.socket)
 			return;
 		d.from.port = d.socket->local.port;
+		if (d.from.carrier == CARRIER_ETHER)
+			d.from = d.socket->local;
 	}
 	keep_last(carries, out, bytes, len);
 	packet_depart(&d);

@@ -9,7 +9,7 @@
 #include "wire/datagram.h"
 #include "wire/error.h"
 
-enum { FRAME_HEADERS = 48, ETHERTYPE_COAP = 0x88b5 };	/* 48: IPv6 and UDP; 0x88b5: IEEE 802 local experimental 1 */
+enum { FRAME_HEADERS = 48 };	/* IPv6 and UDP */
 
 /* What the datagram had on the wire: of a cut one all that is known is that it was longer. */
 static inline size_t frame_wire_len(const struct datagram *d) { return d->len + (d->cut ? 1 : 0); }

@@ -74,24 +74,10 @@ static enum outcome give_ip(struct capture *c, const struct packet *p, struct sl
 
 static uint16_t number_at(const uint8_t *bytes) { return (uint16_t)(bytes[0] << 8 | bytes[1]); }
 
-/* A frame holds 46 octets at least (IEEE 802.3 3.2.8) and CoAP no length: in the shortest frames zeros at the end are
- * padding, as far as they may be. A Token's are its own; JSON never ends in one. */
-static size_t without_padding(struct slice s)
-{
-	enum { FRAME_LEAST = 46, COAP_HEADER = 4 };
-	size_t len = s.len, least = len ? COAP_HEADER + (s.bytes[0] & 0xfu) : 0;
-
-	if (s.wire != FRAME_LEAST || s.len != s.wire)
-		return s.len;
-	while (len > least && !s.bytes[len - 1])
-		len--;
-	return len;
-}
-
 /* A CoAP message straight in an Ethernet frame; HEADER: its two MAC addresses. */
 static enum outcome give_ethernet(struct capture *c, const struct packet *p, const uint8_t *header, struct slice s)
 {
-	struct datagram d = { .bytes = s.bytes, .len = without_padding(s), .cut = s.len < s.wire };
+	struct datagram d = { .bytes = s.bytes, .len = s.len < s.wire ? s.len : datagram_unpadded(s.bytes, s.len), .cut = s.len < s.wire };
 
 	d.from.carrier = d.to.carrier = CARRIER_ETHER;
 	memcpy(d.to.addr, header, 6);

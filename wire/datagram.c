@@ -1,10 +1,22 @@
-/* wire/datagram.c - endpoints: comparing and printing. */
+/* wire/datagram.c - endpoints, comparing and printing; the padding of short frames. */
 #include "wire/datagram.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "wire/table.h"
+
+size_t datagram_unpadded(const uint8_t *octets, size_t len)
+{
+	enum { FRAME_LEAST = 46, COAP_HEADER = 4 };
+	size_t least = len ? COAP_HEADER + (octets[0] & 0xfu) : 0;
+
+	if (len != FRAME_LEAST)
+		return len;
+	while (len > least && !octets[len - 1])
+		len--;
+	return len;
+}
 
 uint64_t endpoint_hash(const struct endpoint *e) { return table_hash(e, sizeof(*e), 0); }
 

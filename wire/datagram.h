@@ -10,6 +10,7 @@
 struct message;
 
 enum carrier { CARRIER_UDP, CARRIER_ETHER };
+enum { ETHERTYPE_COAP = 0x88b5 };	/* IEEE 802 local experimental 1: this project's reading */
 enum family { FAMILY_NONE, FAMILY_IPV4 = 4, FAMILY_IPV6 = 6 };
 
 /* One end of a flow. Unused octets are zero, so that two endpoints compare by memcmp.
@@ -29,6 +30,10 @@ uint64_t endpoint_hash(const struct endpoint *);
 /* "127.0.0.1:5683", "[::1]:5683", "02:00:00:00:00:01". Always terminated; returns TEXT. */
 char *endpoint_format(char *text, size_t size, const struct endpoint *);
 enum { ENDPOINT_TEXT = 56 };
+
+/* A frame holds 46 octets at least (IEEE 802.3 3.2.8) and CoAP no length: of a frame of just these, zeros at the end are
+ * padding, as far as they may be. A Token's are its own; JSON never ends in one. */
+size_t datagram_unpadded(const uint8_t *frame_octets, size_t len);
 
 /* What our own impairment did to a datagram after the tap saw it. */
 enum fate { FATE_UNKNOWN, FATE_DELIVERED, FATE_DROPPED, FATE_DOUBLED, FATE_LATE };

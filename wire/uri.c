@@ -1,4 +1,4 @@
-/* wire/uri.c - coap and coaps URIs: RFC 7252 6.1, 6.2, and the options of 6.4. */
+/* wire/uri.c - coap and coaps URIs: RFC 7252 6.1, 6.2, and the options of 6.4; coap+ether, which is ours. */
 #include "wire/uri.h"
 
 #include <arpa/inet.h>
@@ -61,9 +61,11 @@ static int read_scheme(struct uri *uri, const char **at, struct error *error)
 		*at += 7;
 	else if (!strncasecmp(*at, "coaps://", 8))
 		*at += 8, uri->secure = true;
+	else if (!strncasecmp(*at, "coap+ether://", 13))
+		*at += 13, uri->ether = true;
 	else
 		return error_set(error, "'%s' is no URI of scheme coap or coaps", *at);
-	uri->port = uri->secure ? COAPS_PORT : COAP_PORT;
+	uri->port = uri->ether ? 0 : uri->secure ? COAPS_PORT : COAP_PORT;
 	return 0;
 }
 
@@ -87,12 +89,45 @@ static int read_port(struct uri *uri, const char *at, const char *end, struct er
 	return 0;
 }
 
+static int read_interface(struct uri *uri, const char **at, struct error *error)
+{
+	size_t len = strcspn(*at, "@/?");
+
+	if ((*at)[len] != '@')
+		return 0;
+	if (copy_part(uri->interface, sizeof(uri->interface), *at, len, "interface", error))
+		return -1;
+	*at += len + 1;
+	return 0;
+}
+
+/* IEEE 802-2014 8.1: octets in hexadecimal, hyphens between. */
+static bool read_mac(uint8_t mac[6], const char *text)
+{
+	for (int i = 0; i < 6; i++, text += 3)
+		if (hex_read(mac + i, 1, text, strnlen(text, 2)) != 1 || text[2] != (i < 5 ? '-' : '\0'))
+			return false;
+	return true;
+}
+
+static int check_mac(struct uri *uri, struct error *error)
+{
+	struct endpoint e;
+
+	uri->host_is_name = false;
+	if (!uri_literal(uri, &e))
+		return error_set(error, "'%s' is no MAC address such as 02-00-00-00-00-01", uri->host);
+	return e.addr[0] & 1 ? error_set(error, "the MAC address '%s' is a group's", uri->host) : 0;
+}
+
 /* The host from AT; *END is set to what follows it. */
 static int read_host(struct uri *uri, const char *at, const char **end, struct error *error)
 {
 	struct endpoint literal;
-	bool bracket = *at == '[';
+	bool bracket = *at == '[' && !uri->ether;
 
+	if (uri->ether && read_interface(uri, &at, error))
+		return -1;
 	at += bracket;
 	const char *stop = at + strcspn(at, bracket ? "]/?#" : ":/?#");
 	if (bracket && *stop != ']')
@@ -112,7 +147,9 @@ static int read_host(struct uri *uri, const char *at, const char **end, struct e
 	if (bracket && literal.family != FAMILY_IPV6)
 		return error_set(error, "'%s' is no IPv6 address", uri->host);
 	*end = stop + bracket;
-	return 0;
+	if (!uri->ether)
+		return 0;
+	return *stop == ':' ? error_set(error, "a MAC address has no port") : check_mac(uri, error);
 }
 
 /* A segment or an argument: what it becomes must be a string option's value. */
@@ -145,7 +182,7 @@ static int check_segments(const char *text, char between, bool path, struct erro
 	}
 }
 
-int uri_parse(struct uri *uri, const char *text, struct error *error)
+int uri_parse_gateway(struct uri *uri, const char *text, struct error *error)
 {
 	const char *at = text, *port = text;
 
@@ -163,9 +200,20 @@ int uri_parse(struct uri *uri, const char *text, struct error *error)
 	return check_segments(uri->path, '/', true, error) || check_segments(uri->query, '&', false, error) ? -1 : 0;
 }
 
+int uri_parse(struct uri *uri, const char *text, struct error *error)
+{
+	if (uri_parse_gateway(uri, text, error))
+		return -1;
+	return uri->ether ? error_set(error, "'%s': only a Gateway UE hears CoAP in Ethernet frames, from its devices", text) : 0;
+}
+
 bool uri_literal(const struct uri *uri, struct endpoint *endpoint)
 {
 	*endpoint = (struct endpoint){ .port = uri->port };
+	if (uri->ether) {
+		endpoint->carrier = CARRIER_ETHER;
+		return read_mac(endpoint->addr, uri->host);
+	}
 	if (inet_pton(AF_INET, uri->host, endpoint->addr) == 1)
 		endpoint->family = FAMILY_IPV4;
 	else if (inet_pton(AF_INET6, uri->host, endpoint->addr) == 1)
@@ -208,6 +256,11 @@ char *uri_format(char *text, size_t size, const struct uri *uri)
 	bool bracket = strchr(uri->host, ':');
 	char port[8] = "";
 
+	if (uri->ether) {
+		snprintf(text, size, "coap+ether://%s%s%s%s%s%s", uri->interface, *uri->interface ? "@" : "", uri->host, uri->path,
+			 uri->query[0] ? "?" : "", uri->query);
+		return text;
+	}
 	if (uri->port != (uri->secure ? COAPS_PORT : COAP_PORT))
 		snprintf(port, sizeof(port), ":%u", uri->port);
 	snprintf(text, size, "coap%s://%s%s%s%s%s%s%s", uri->secure ? "s" : "", bracket ? "[" : "", uri->host,

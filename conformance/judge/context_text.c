@@ -268,7 +268,7 @@ static int take_server(struct context *context, const char *key, const char *val
 
 	enum { ROOM = sizeof(context->servers) / sizeof(context->servers[0]) };
 
-	if (context->server_count >= ROOM || uri_parse(&context->servers[context->server_count], value, NULL) < 0)
+	if (context->server_count >= ROOM || uri_parse_gateway(&context->servers[context->server_count], value, NULL) < 0)
 		return -1;
 	context->gateways |= strcmp(key, "gateway") ? 0 : bit;
 	context->far |= strcmp(key, "far") ? 0 : bit;

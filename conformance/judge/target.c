@@ -20,7 +20,7 @@ void target_set(struct target *target, const struct uri *uri)
 
 bool target_is_at(const struct target *target, const struct endpoint *at)
 {
-	if (target->at.family != FAMILY_NONE)
+	if (target->at.family != FAMILY_NONE || target->at.carrier == CARRIER_ETHER)
 		return endpoint_equal(&target->at, at);
 	return target->uri.host_is_name && target->uri.port == at->port;
 }

@@ -70,6 +70,41 @@ START_TEST(test_literals)
 }
 END_TEST
 
+/* Our own scheme: a MAC address, through an interface. */
+START_TEST(test_ether)
+{
+	static const uint8_t mac[16] = { 0x02, 0, 0, 0, 0xab, 1 };
+	static const char *const bad_ones[][2] = {
+		{ "coap+ether://e@02-00-00-00-00/", "MAC" }, { "coap+ether://e@02-00-00-00-00-01-02/", "MAC" },
+		{ "coap+ether://e@02-00-00-00-00-0g/", "MAC" }, { "coap+ether://e@02:00:00:00:00:01/", "port" },
+		{ "coap+ether://e@02-00-00-00-00-01:5/", "port" }, { "coap+ether://e@03-00-00-00-00-01/", "group" },
+		{ "coap+ether://e@/", "host" }, { "coap+ether://an-interface-too-long@02-00-00-00-00-01/", "interface" },
+	};
+	struct error error = { .text = "" };
+	struct endpoint e;
+	struct uri uri;
+	char text[600];
+
+	ck_assert_msg(!uri_parse_gateway(&uri, "coap+ether://veth0@02-00-00-00-AB-01/a", &error), "%s", error.text);
+	ck_assert_str_eq(uri.interface, "veth0");
+	ck_assert(uri_literal(&uri, &e) && !uri.host_is_name && !uri.secure);
+	ck_assert_uint_eq(e.carrier, CARRIER_ETHER);
+	ck_assert_uint_eq(e.family, FAMILY_NONE);
+	ck_assert_uint_eq(e.port, 0);
+	ck_assert_mem_eq(e.addr, mac, 16);
+	ck_assert_str_eq(uri_format(text, sizeof(text), &uri), "coap+ether://veth0@02-00-00-00-ab-01/a");
+	ck_assert(!uri_parse_gateway(&uri, "coap+ether://02-00-00-00-00-01", &error));
+	ck_assert_str_eq(uri.interface, "");
+	ck_assert(!uri_parse_gateway(&uri, "coap://127.0.0.1/a", &error) && !uri.ether);
+	ck_assert(uri_parse(&uri, "coap+ether://veth0@02-00-00-00-00-01/a", &error));
+	ck_assert(strstr(error.text, "Gateway UE"));
+	for (size_t i = 0; i < sizeof(bad_ones) / sizeof(*bad_ones); i++) {
+		ck_assert_msg(uri_parse_gateway(&uri, bad_ones[i][0], &error), "%s: taken", bad_ones[i][0]);
+		ck_assert_msg(strstr(error.text, bad_ones[i][1]), "%s: %s", bad_ones[i][0], error.text);
+	}
+}
+END_TEST
+
 /* No URI, and a word that its error must hold. */
 static const struct {
 	const char *text, *word;
@@ -183,6 +218,7 @@ Suite *uri_tests(void)
 	LOOP(tests, test_bad_uri, bad);
 	tcase_add_test(tests, test_long_uris);
 	tcase_add_test(tests, test_uri_format);
+	tcase_add_test(tests, test_ether);
 	tcase_add_test(tests, test_hex);
 	tcase_add_test(tests, test_dump);
 	suite_add_tcase(suite, tests);
