@@ -122,7 +122,8 @@ static void learn_client_hello(struct association *a, const struct observation *
 	bool copy = offer->seen && offer->params == params && offer->cookie == span_hash(h.cookie);
 	offer->seen = true;
 	offer->clear = o->record->epoch == 0;
-	offer->hellos += offer->hellos < UINT8_MAX;
+	if (offer->hellos < UINT8_MAX - 1)
+		offer->hellos += 1 + (o->datagram->fate == FATE_DOUBLED);	/* each copy is answered (RFC 6347 4.2.1) */
 	offer->params = params;
 	offer->version = h.version;
 	offer->cookie = span_hash(h.cookie);

@@ -87,6 +87,9 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-21", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE "V [1.0.1] alert=2.47: 022f", "warn DTLS12-21 4 0" },
 	{ "DTLS12-22", "", WRONG_COOKIE "V [1.0.1] hs=3.0: " VERIFY, "", WRONG_COOKIE SERVER_HELLO, "warn DTLS12-22 4 -" },
 	{ "DTLS12-23", "", LATE_HELLOS "V [1.0.0] hs=3.0: " VERIFY "\nV [1.0.1] hs=3.0: " VERIFY, "", NULL, NULL },
+	/* a ClientHello that our impairment doubled is answered twice */
+	{ "DTLS12-23", "impaired=yes\n", "R [1.0.0] doubled hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\nV [1.0.0] hs=3.0: " VERIFY "\nV [1.0.0] hs=3.0: " VERIFY, "",
+	  NULL, NULL },
 	{ "DTLS12-23", "", HANDSHAKE, "", HELLO_1 "V [1.0.0] hs=3.0: " VERIFY, "fail DTLS12-03 3 3-10; fail DTLS12-23 3 -" },
 	{ "DTLS12-24", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(WRONG), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
 	{ "DTLS12-25", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=2.3: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-25 4 4-5" },
