@@ -44,6 +44,7 @@ enum trait {
 	TRAIT_FORMAT_JSON, TRAIT_FORMAT_OTHER, TRAIT_FORMAT_LONG,	/* Content-Format 50, another, in too many octets */
 	TRAIT_ACCEPT_JSON, TRAIT_ACCEPT_OTHER,
 	TRAIT_PATH_RIGHT, TRAIT_PATH_SHUFFLED, TRAIT_PATH_OTHER,	/* against the server's URI, where it is known */
+	TRAIT_PATH_PLAIN,		/* right, and some segments, none empty, with a slash, or "." or ".." */
 	TRAIT_PROXY, TRAIT_OBSERVE, TRAIT_QUERY, TRAIT_IF_MATCH, TRAIT_IF_NONE_MATCH, TRAIT_BLOCK1, TRAIT_BLOCK2,
 	TRAIT_PIECE,			/* of a body in blocks: its payload says nothing by itself */
 	TRAIT_LOCATION_RESERVED,	/* 128, 132, 136 or 140 beside Location-* (RFC 7252 5.10.7) */

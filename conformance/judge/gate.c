@@ -27,6 +27,7 @@ static uint64_t bit(enum fact fact, bool yes) { return (uint64_t)yes << fact; }
 /* --- of the message --- */
 
 enum { SHORT_OCTETS = 1024, OPTION_BITS = 64 };	/* RFC 7252 4.6: payload; see struct message */
+enum { AMPLIFICATION_SAFE = 136 };			/* RFC 9175 2.4 */
 #define OPTION_BIT(number) (UINT64_C(1) << (number))
 
 static uint64_t facts_of_options(const struct message *m)
@@ -48,6 +49,7 @@ static uint64_t facts_of_code(const struct message *m)
 
 	return bit(FACT_REQUEST, message_is_request(m)) | bit(FACT_RESPONSE, response) | bit(FACT_NO_RESPONSE, !response) |
 	       bit(FACT_FAILURE, response && CODE_CLASS(m->code) >= 4) | bit(FACT_CREATED, m->code == CODE_CREATED) |
+	       bit(FACT_CHANGED, m->code == CODE_CHANGED) |
 	       bit(FACT_OTHER_CODE, m->code != CODE_EMPTY && m->code != CODE_POST && m->code != CODE_CREATED &&
 					    m->code != CODE_CHANGED);
 }
@@ -67,11 +69,12 @@ static uint64_t facts_of_message(const struct subject *s)
 /* --- of the exchange --- */
 
 #define TRAIT(name) (UINT64_C(1) << TRAIT_##name)
-static const uint64_t ordinary = TRAIT(FORMAT_JSON) | TRAIT(ACCEPT_JSON) | TRAIT(PATH_RIGHT) | TRAIT(PAYLOAD) | TRAIT(SERVICE_SAID) |
+static const uint64_t ordinary = TRAIT(FORMAT_JSON) | TRAIT(ACCEPT_JSON) | TRAIT(PATH_RIGHT) | TRAIT(PATH_PLAIN) | TRAIT(PAYLOAD) | TRAIT(SERVICE_SAID) |
 				 TRAIT(TYPE_SAID) | TRAIT(UE_SAID) | TRAIT(CREDENTIAL_SAID) | TRAIT(CLIENT_ADDRESS) |
 				 TRAIT(SEGMENT_SIZE) | TRAIT(ONES_INSIDE) | TRAIT(JSON_UNUSUAL) | TRAIT(UE_ITS_OWN) |
 				 TRAIT(UE_NOT_ITS_OWN);
 static const uint64_t needed = TRAIT(SERVICE_SAID) | TRAIT(TYPE_SAID) | TRAIT(UE_SAID);
+static const uint64_t malformed = TRAIT(FORMAT_ERROR) | TRAIT(UNHEARD);
 static const uint64_t faulty = TRAIT(JSON_MALFORMED) | TRAIT(PROFILE_FAULTY);
 
 static uint64_t facts_of_asked(const struct asked *a, const struct context *context)
@@ -92,7 +95,8 @@ static uint64_t facts_of_asked(const struct asked *a, const struct context *cont
 /* What came back, and what was seen before. */
 static uint64_t facts_of_course(const struct exchange *x)
 {
-	uint8_t treated = x->result_of != MSGIN5G_NONE ? x->result_of : x->asked.meant;
+	bool said = x->result_of != MSGIN5G_NONE;
+	uint8_t treated = said ? x->result_of : x->asked.meant;
 	const struct arrival *a = &x->arrival;
 
 	return bit(FACT_REG_TREATED, treated == MSGIN5G_REG) | bit(FACT_DEREG_TREATED, treated == MSGIN5G_DEREG) |
@@ -101,7 +105,10 @@ static uint64_t facts_of_course(const struct exchange *x)
 	       bit(FACT_RESET, x->ack.type == TYPE_RST) |
 	       bit(FACT_SEPARATE, x->separate.seen || (x->response.seen && x->response.type <= TYPE_NON)) |
 	       bit(FACT_MID_ELSEWHERE, x->before.kind == EARLIER_OTHER_SESSION) | bit(FACT_EQUAL, x->before.equal_frame) |
-	       bit(FACT_SECURE, exchange_secure(x)) | bit(FACT_REGISTERED, x->belief == BELIEF_PRESENT) |
+	       bit(FACT_RESULT_SAID, said && (x->said == RESULT_SUCCESS || x->said == RESULT_FAILURE)) |
+	       bit(FACT_STRAY, x->asked.by != OPENED_BY_REQUEST || x->response_astray) |
+	       bit(FACT_DOUBTED, x->refused_before || !exchange_is(x, TRAIT_UE_SAID)) |
+	       bit(FACT_SECURE, exchange_secure(x)) | bit(FACT_IN_CLEAR, !exchange_secure(x)) | bit(FACT_REGISTERED, x->belief == BELIEF_PRESENT) |
 	       bit(FACT_BULK, x->bulk.is || x->bulk.late) | bit(FACT_UNREGISTERED, x->belief == BELIEF_ABSENT) |
 	       bit(FACT_ARRIVED_ODDLY,
 		   a->behind || a->epoch_age_ns || a->early || a->after_bad || a->after_hello || a->replaced);
@@ -118,13 +125,64 @@ static uint64_t facts_of_peer(const struct subject *s)
 	       bit(FACT_STRAY_ACK, peer->stray_ack_ns > x->asked_by.first_ns);
 }
 
+/* --- of what is as it should be: then most rules are held --- */
+
+static bool is_sound_request(const struct exchange *x)
+{
+	return x->asked.by == OPENED_BY_REQUEST && x->asked_by.type == TYPE_CON && !(x->asked.traits & malformed);
+}
+
+/* Of a request that is at hand for the first time. */
+static uint64_t facts_of_opening(const struct subject *s)
+{
+	const uint64_t must = needed | TRAIT(PATH_RIGHT) | TRAIT(FORMAT_JSON) | TRAIT(PAYLOAD);
+	const struct exchange *x = s->exchange;
+	const struct message *m = s->now->message;
+	uint64_t traits = x->asked.traits;
+	bool well = m->code == CODE_POST && m->type == TYPE_CON && s->msgin5g && x->asked.meant != MSGIN5G_NONE &&
+		    (traits & must) == must && !(traits & TRAIT(JSON_BROKEN));
+	bool fresh = !x->before.token_frame && x->before.kind != EARLIER_SAME_MID && x->asked.token_len &&
+		     s->peer->token_steps < 3 && x->entered.open && s->peer->open <= 1;
+
+	return bit(FACT_WELL_ASKED, well) | bit(FACT_PLAIN_PATH, traits & TRAIT(PATH_PLAIN)) | bit(FACT_FRESH, fresh);
+}
+
+static bool is_well_answered(const struct subject *s)
+{
+	const struct exchange *x = s->exchange;
+	const struct message *m = s->now->message;
+	bool prompt = x->count.acks == 1 && x->asked_by.delivered == 1 && !x->asked_by.replayed &&
+		      x->ack.at_ns - x->asked_by.first_ns <= s->context->timing.processing_delay_ns;
+
+	return is_sound_request(x) && x->asked.code == CODE_POST && x->asked.meant != MSGIN5G_NONE &&
+	       !(x->asked.traits & TRAIT(BLOCK1)) && (m->code == CODE_CREATED || m->code == CODE_CHANGED) &&
+	       m->type == TYPE_ACK && prompt && m->mid == x->asked_by.mid && m->whole && !m->anomaly_count &&
+	       !x->response_astray && !(m->option_bits & OPTION_BIT(OPTION_BLOCK2)) &&
+	       (m->len <= AMPLIFICATION_SAFE || m->len <= x->asked.len) &&
+	       endpoint_equal(&s->now->datagram->from, &x->asked_by.to);
+}
+
+static bool is_settled(const struct subject *s)
+{
+	const struct exchange *x = s->exchange;
+
+	return is_sound_request(x) && x->ack.seen && x->ack.type == TYPE_ACK && x->ack.delivered && !x->ack.faulty &&
+	       x->ack.mid == x->asked_by.mid && x->asked_by.last_ns <= x->ack.at_ns &&
+	       !(x->asked.traits & TRAIT(DELIBERATE)) && !was_cut(s);
+}
+
 uint64_t facts_of_exchange(const struct subject *s)
 {
 	const struct exchange *x = s->exchange;
-	bool first = s->now ? is_first_response(s) : !x->response.seen;
+	uint64_t facts = facts_of_asked(&x->asked, s->context) | facts_of_course(x) | facts_of_peer(s);
 
-	return (s->now ? facts_of_message(s) : 0) | facts_of_asked(&x->asked, s->context) | facts_of_course(x) |
-	       facts_of_peer(s) | bit(FACT_FIRST, first);
+	if (!s->now)
+		return facts | bit(FACT_FIRST, !x->response.seen) | bit(FACT_SETTLED, is_settled(s));
+	const struct message *m = s->now->message;
+	bool opening = is_request_exchange(x) && x->asked_by.seen == 1 && m->type <= TYPE_NON && message_is_request(m);
+	bool first = is_first_response(s);
+	return facts | facts_of_message(s) | (opening ? facts_of_opening(s) : 0) | bit(FACT_FIRST, first) |
+	       bit(FACT_WELL_ANSWERED, first && is_well_answered(s));
 }
 
 /* --- of the record --- */

@@ -313,8 +313,10 @@ static void sum_up_path(struct asked *a, const struct message *m, const struct t
 {
 	static const enum trait traits[] = { TRAIT_PATH_RIGHT, TRAIT_PATH_SHUFFLED, TRAIT_PATH_OTHER };
 
-	if (target)
-		set(a, traits[target_path(target, m)], true);
+	if (!target)
+		return;
+	set(a, traits[target_path(target, m)], true);
+	set(a, TRAIT_PATH_PLAIN, target->plain && is(a, TRAIT_PATH_RIGHT));
 }
 
 /* In the clear, or as a plaintext record, towards an endpoint of coaps. */

@@ -6,6 +6,20 @@
 
 enum { PATH_ROOM = 512, SEGMENTS = 32 };
 
+static bool is_plain(const struct message *m)
+{
+	const struct option *o;
+	unsigned count = 0;
+
+	for (; (o = message_option(m, OPTION_URI_PATH, count)); count++) {
+		const uint8_t *value = m->bytes + o->value.at;
+		bool dots = o->value.len <= 2 && !memcmp(value, "..", o->value.len);
+		if (dots || memchr(value, '/', o->value.len))
+			return false;
+	}
+	return count > 0;
+}
+
 void target_set(struct target *target, const struct uri *uri)
 {
 	struct buffer out = buffer_on(target->bytes, sizeof(target->bytes));
@@ -16,6 +30,7 @@ void target_set(struct target *target, const struct uri *uri)
 	uri_path_options(uri, &writer);
 	assert(!out.failed);
 	message_read(&target->options, target->bytes, out.len);
+	target->plain = is_plain(&target->options);
 }
 
 bool target_is_at(const struct target *target, const struct endpoint *at)

@@ -10,6 +10,7 @@
 struct target {
 	struct uri uri;
 	bool gateway;			/* a Gateway UE's, for constrained devices */
+	bool plain;			/* its path has segments; none is empty, has a slash inside, or is "." or ".." */
 	struct endpoint at;		/* family none: the host is a name that somebody else resolved */
 	uint8_t bytes[1024];
 	struct message options;		/* those that the URI becomes (RFC 7252 6.4), read back from `bytes` */
