@@ -34,6 +34,22 @@ const struct json_anomaly *json_anomaly_search(const struct json *json, enum jso
 	return NULL;
 }
 
+/* A whole number as most are written, without strtod: a double holds 15 digits exactly. */
+static bool digits(const uint8_t *text, size_t len, double *value)
+{
+	int64_t number = 0;
+
+	if (len > 15)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		number = 10 * number + (text[i] - '0');
+	}
+	*value = (double)number;
+	return true;
+}
+
 bool json_number(const struct json *json, int node, double *value)
 {
 	char text[64];
@@ -43,6 +59,8 @@ bool json_number(const struct json *json, int node, double *value)
 	struct range where = json->nodes[node].value;
 	if (where.len >= sizeof(text))
 		return false;
+	if (digits(json->bytes + where.at, where.len, value))
+		return true;
 	memcpy(text, json->bytes + where.at, where.len);
 	text[where.len] = '\0';
 	double number = strtod(text, NULL);

@@ -4,6 +4,7 @@
  * is known (objects and arrays when they open). */
 #include "wire/json.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "wire/json_escape.h"
@@ -49,7 +50,7 @@ static enum expect stop(struct reader *r)
 	return EXPECT_STOP;
 }
 
-static void skip_space(struct reader *r)
+static inline void skip_space(struct reader *r)
 {
 	while (r->at < r->end) {
 		uint8_t c = r->bytes[r->at];
@@ -88,24 +89,27 @@ static void read_escape(struct reader *r)
 	note(r->json, JSON_ESCAPE, at, 2);
 }
 
-/* Has one of the eight octets at P the value C? (Mycroft's test for a zero octet.) */
-static inline bool any_is(uint64_t eight, uint8_t c)
+/* Mycroft's test: of octets below N (1 to 128) the first has its highest bit set, and none before it. */
+static inline uint64_t below(uint64_t eight, uint8_t n)
 {
-	uint64_t x = eight ^ 0x0101010101010101u * c;
-
-	return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
+	return (eight - 0x0101010101010101u * n) & ~eight & 0x8080808080808080u;
 }
 
-/* Past octets of a string that stand for themselves, eight at a time. */
-static void skip_plain(struct reader *r)
+/* Past octets of a string that stand for themselves, eight at a time: to the first that does not, or less than eight
+ * before the end. */
+static inline void skip_plain(struct reader *r)
 {
 	uint64_t eight;
 
 	for (; r->end - r->at >= 8; r->at += 8) {
 		memcpy(&eight, r->bytes + r->at, 8);
-		if (any_is(eight, '"') || any_is(eight, '\\') ||
-		    ((eight - 0x2020202020202020u) & ~eight & 0x8080808080808080u))	/* one below 0x20 */
+		eight = le64toh(eight);
+		uint64_t special = below(eight ^ 0x0101010101010101u * '"', 1) | below(eight ^ 0x0101010101010101u * '\\', 1) |
+				   below(eight, 0x20);
+		if (special) {
+			r->at += (uint32_t)__builtin_ctzll(special) / 8;
 			return;
+		}
 	}
 }
 
@@ -179,7 +183,7 @@ static bool named_before(const struct reader *r, int first, int node)
 
 	for (int i = first; i >= 0 && i != node; i = json->nodes[i].next) {
 		const struct json_node *one = &json->nodes[i];
-		if (one->name.len == this->name.len &&
+		if (one->name.len == this->name.len && json->bytes[one->name.at] == json->bytes[this->name.at] &&
 		    !memcmp(json->bytes + one->name.at, json->bytes + this->name.at, one->name.len))
 			return true;
 		if (r->escaped_names && json_same_name(json, i, node))
@@ -308,7 +312,10 @@ static enum expect read_name(struct reader *r, uint8_t c)
 		return stop(r);
 	r->escaped_name = r->escaped;
 	r->escaped_names |= r->escaped;
-	return EXPECT_COLON;
+	if (r->at == r->end || r->bytes[r->at] != ':')
+		return EXPECT_COLON;
+	r->at++;
+	return EXPECT_VALUE;
 }
 
 static enum expect read_comma(struct reader *r, uint8_t c)

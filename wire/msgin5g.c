@@ -9,19 +9,34 @@ static const int8_t parents[] = {
 #undef ELEMENT
 };
 
-/* A bit for each element that is some element's parent; NONE's goes first. */
+/* A bit for each element that is some element's parent; NONE's goes first. Of the others the members are free. */
 static const uint64_t are_parents = 0
 #define ELEMENT(name, word, text, parent, member, type, clause) | UINT64_C(1) << (ELEMENT_##parent + 1)
 #include "wire/element.def"
 #undef ELEMENT
 	;
 
-/* Which of PARENT's elements the member NODE is, or ELEMENT_NONE. */
-static enum element element_of(const struct json *json, int node, enum element parent, const struct binding *binding)
+/* Can the member NODE have that name? Most comparisons end at the first octet. */
+static inline bool may_be(const struct json *json, int node, const char *name)
 {
-	for (int e = 0; e < ELEMENT_COUNT; e++)
-		if (parents[e] == (int)parent && json_member_is(json, node, binding->members[e]))
+	const struct json_node *n = &json->nodes[node];
+
+	return n->name_escaped || !n->name.len || json->bytes[n->name.at] == (uint8_t)*name;
+}
+
+/* Which of PARENT's elements the member NODE is, or ELEMENT_NONE. Members stand mostly in the order of the table, so the
+ * search begins behind the one before. */
+static enum element element_of(const struct json *json, int node, enum element parent, const struct binding *binding,
+			       enum element before)
+{
+	int e = (int)before;
+
+	for (int tries = 0; tries < ELEMENT_COUNT; tries++) {
+		e = e + 1 < ELEMENT_COUNT ? e + 1 : 0;
+		if (parents[e] == (int)parent && may_be(json, node, binding->members[e]) &&
+		    json_member_is(json, node, binding->members[e]))
 			return (enum element)e;
+	}
 	return ELEMENT_NONE;
 }
 
@@ -30,11 +45,12 @@ _Static_assert(JSON_NODES <= UINT8_MAX, "members are counted in an octet");
 static void read_members(struct msgin5g *m, int object, enum element parent, const struct binding *binding)
 {
 	const struct json *json = &m->json;
+	enum element e = ELEMENT_NONE;
 
 	if (json->nodes[object].kind != KIND_OBJECT)
 		return;
 	for (int node = json->nodes[object].child; node >= 0; node = json->nodes[node].next) {
-		enum element e = element_of(json, node, parent, binding);
+		e = element_of(json, node, parent, binding, e);
 		if (e == ELEMENT_NONE) {
 			if (m->first_unknown < 0)
 				m->first_unknown = (int16_t)node;
@@ -45,12 +61,6 @@ static void read_members(struct msgin5g *m, int object, enum element parent, con
 			m->node[e] = (int16_t)node;
 		m->times[e]++;
 	}
-}
-
-/* Has the element's object members that are elements? Of the others the members are free. */
-static bool has_elements(enum element parent)
-{
-	return are_parents >> (parent + 1) & 1;
 }
 
 static enum msgin5g_kind kind_of(const struct msgin5g *m, const struct binding *binding)
@@ -80,9 +90,11 @@ void msgin5g_read(struct msgin5g *m, const struct message *message, const struct
 		return;
 	read_members(m, 0, ELEMENT_NONE, binding);
 	/* A parent's row stands before its children's. */
-	for (int e = 0; e < ELEMENT_COUNT; e++)
-		if (m->node[e] >= 0 && has_elements((enum element)e))
+	for (uint64_t left = are_parents & ~UINT64_C(1); left; left &= left - 1) {
+		int e = __builtin_ctzll(left) - 1;
+		if (m->node[e] >= 0)
 			read_members(m, m->node[e], (enum element)e, binding);
+	}
 	m->kind = kind_of(m, binding);
 }
 

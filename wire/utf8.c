@@ -41,7 +41,12 @@ bool utf8_valid(const uint8_t *bytes, size_t len, size_t *bad_at)
 	size_t at = 0;
 
 	while (at < len) {
-		uint64_t eight;
+		uint64_t eight, four[4];
+		if (len - at >= sizeof(four) &&
+		    (memcpy(four, bytes + at, sizeof(four)), !((four[0] | four[1] | four[2] | four[3]) & 0x8080808080808080u))) {
+			at += sizeof(four);
+			continue;
+		}
 		if (len - at >= 8 && (memcpy(&eight, bytes + at, 8), !(eight & 0x8080808080808080u))) {
 			at += 8;
 			continue;
