@@ -28,6 +28,7 @@ static uint64_t bit(enum fact fact, bool yes) { return (uint64_t)yes << fact; }
 
 enum { SHORT_OCTETS = 1024, OPTION_BITS = 64 };	/* RFC 7252 4.6: payload; see struct message */
 enum { AMPLIFICATION_SAFE = 136 };			/* RFC 9175 2.4 */
+enum { TOKEN_LONGEST = 8 };				/* RFC 7252 3; a longer one has rules of its own (RFC 8974) */
 #define OPTION_BIT(number) (UINT64_C(1) << (number))
 
 static uint64_t facts_of_options(const struct message *m)
@@ -155,7 +156,7 @@ static bool is_well_answered(const struct subject *s)
 		      x->ack.at_ns - x->asked_by.first_ns <= s->context->timing.processing_delay_ns;
 
 	return is_sound_request(x) && x->asked.code == CODE_POST && x->asked.meant != MSGIN5G_NONE &&
-	       !(x->asked.traits & TRAIT(BLOCK1)) && (m->code == CODE_CREATED || m->code == CODE_CHANGED) &&
+	       x->asked.token_nibble <= TOKEN_LONGEST && !(x->asked.traits & TRAIT(BLOCK1)) && (m->code == CODE_CREATED || m->code == CODE_CHANGED) &&
 	       m->type == TYPE_ACK && prompt && m->mid == x->asked_by.mid && m->whole && !m->anomaly_count &&
 	       !x->response_astray && !(m->option_bits & OPTION_BIT(OPTION_BLOCK2)) &&
 	       (m->len <= AMPLIFICATION_SAFE || m->len <= x->asked.len) &&
