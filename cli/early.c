@@ -39,14 +39,14 @@ void early_datagram(struct early *e, const struct datagram *d)
 
 void early_keylog(struct early *e, const char *line) { add(e, 0, line); }
 
-void early_end(struct early *e, struct watch *watch)
+void early_end(struct early *e, struct dissector *dissector, struct keyring *keyring)
 {
 	for (struct early_item *one = e->first, *next; one; one = next) {
 		next = one->next;
-		if (watch && one->datagram.bytes)
-			watch_datagram(watch, &one->datagram);
-		else if (watch)
-			watch_keylog(watch, one->line);
+		if (dissector && one->datagram.bytes)
+			dissector_datagram(dissector, &one->datagram);
+		else if (keyring)
+			keyring_line(keyring, one->line, NULL);
 		free(one->line);
 		free(one);
 	}

@@ -1,11 +1,11 @@
-/* cli/early.h - what crossed the wire before the judge could be told its question: kept in order, then given to the watch.
+/* cli/early.h - what crossed the wire before the judge could be told its question: kept in order for it.
  *
- * The first stage of a run measures the link and finds out features; capture and judge begin with what it
- * found, and then see its datagrams first. */
+ * The first stage of a run measures the link and finds out features; the judge begins with what it found, and then sees
+ * its datagrams first. */
 #ifndef CLI_EARLY_H
 #define CLI_EARLY_H
 
-#include "cli/watch.h"
+#include "dtls/dissector.h"
 
 struct early_item;
 
@@ -15,7 +15,7 @@ struct early {
 
 void early_datagram(struct early *, const struct datagram *);
 void early_keylog(struct early *, const char *line);
-/* Everything to WATCH, or (NULL) to nobody; empty afterwards. */
-void early_end(struct early *, struct watch *);
+/* Everything to the two, or (NULL, NULL) to nobody; empty afterwards. */
+void early_end(struct early *, struct dissector *, struct keyring *);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/examination.h"
+#include "cli/interruption.h"
 #include "cli/proposal.h"
 #include "cli/session.h"
 #include "cli/setup.h"
@@ -237,7 +238,7 @@ static int init_from_server(const struct options *options)
 	else if (contact_in_either_edition(&v, &error))
 		status = complain(EXIT_OURS, "%s", error.text);
 	else
-		status = session_signal() ? 128 + session_signal() : write_visit(&v);
+		status = interruption_signal() ? 128 + interruption_signal() : write_visit(&v);
 	run_result_free(&v.result);
 	case_table_free(&v.cases);
 	context_free(&v.context);

@@ -1,11 +1,11 @@
 /* cli/load.c - m5gtest load: a population of virtual UEs against a server. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/interruption.h"
 #include "cli/load_run.h"
 #include "cli/load_setup.h"
 
@@ -21,8 +21,8 @@ static int run_and_report(const struct load_setup *setup, const struct options *
 	if (run.result.rules && setup_write_load(&setup->reports, &run.result, &options->reporting, &error))
 		bad = complain(EXIT_OURS, "%s", error.text);
 	status = bad ? EXIT_OURS : load_result_status(&run.result, options->reporting.allow_inconc);
-	if (!bad && load_run_signal())
-		status = 128 + load_run_signal();
+	if (!bad && interruption_signal())
+		status = 128 + interruption_signal();
 	load_run_free(&run);
 	return status;
 }

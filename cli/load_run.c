@@ -4,24 +4,12 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/interruption.h"
 #include "reports/metrics.h"
 #include "reports/report.h"
-
-static struct load_parts *running;	/* for the signal handler only */
-static volatile sig_atomic_t caught;
-
-static void on_signal(int signal)
-{
-	caught = signal;
-	if (running)
-		load_parts_stop(running);
-}
-
-int load_run_signal(void) { return caught; }
 
 /* --- while it runs --- */
 
@@ -109,25 +97,21 @@ static struct load_parts_config parts_config(struct load_run *run)
 	};
 }
 
-static bool interrupted(void) { return caught; }
+static bool interrupted(void) { return interruption_signal(); }
+
+static void stop(void *parts) { load_parts_stop(parts); }
 
 int load_run(struct load_run *run, struct error *error)
 {
-	struct sigaction action = { .sa_handler = on_signal }, before_int, before_term;
 	const struct load_parts_config config = parts_config(run);
 	int bad;
 
 	if (open_files(run, error))
 		return -1;
 	run->parts = load_parts_new(&config);
-	caught = 0;
-	running = run->parts;
-	sigaction(SIGINT, &action, &before_int);
-	sigaction(SIGTERM, &action, &before_term);
+	interruption_begin(stop, run->parts);
 	bad = load_parts_run(run->parts, &run->result, interrupted, error);
-	sigaction(SIGINT, &before_int, NULL);
-	sigaction(SIGTERM, &before_term, NULL);
-	running = NULL;
+	interruption_end();
 	if (run->talk)
 		fputs("\r\033[K", stderr);
 	return bad ? -1 : write_metrics(run, &run->result, error);

@@ -19,7 +19,6 @@ struct load_run {
 
 /* Runs to the end, or to a signal; the result is filled either way. -1: an error of ours or of the world. */
 int load_run(struct load_run *, struct error *);
-int load_run_signal(void);			/* that stopped it, or 0 */
 void load_run_free(struct load_run *);
 
 #endif

@@ -17,6 +17,8 @@ libcli_a_SOURCES = \
 	cli/explain.c \
 	cli/extract.c \
 	cli/init.c \
+	cli/interruption.c \
+	cli/interruption.h \
 	cli/lint.c \
 	cli/generator.c \
 	cli/generator.h \

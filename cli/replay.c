@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/examination.h"
+#include "cli/interruption.h"
 #include "cli/replay_run.h"
 #include "cli/session.h"
 #include "cli/setup.h"
@@ -155,8 +156,8 @@ static int replay_it(struct replaying *r)
 		return complain(EXIT_OURS, "%s", error.text);
 	if (write_reports(r, &error))
 		return complain(EXIT_OURS, "%s", error.text);
-	if (!list && session_signal())
-		return 128 + session_signal();
+	if (!list && interruption_signal())
+		return 128 + interruption_signal();
 	return replay_result_status(&r->result);
 }
 

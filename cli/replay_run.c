@@ -17,10 +17,6 @@ struct replay_run {
 	struct replay *replay;
 };
 
-static void tap(void *arg, const struct datagram *datagram) { watch_datagram(&((struct replay_run *)arg)->watch, datagram); }
-
-static void keylog(void *arg, const char *line) { watch_keylog(&((struct replay_run *)arg)->watch, line); }
-
 /* What the captured client did wrong is not what is asked. */
 static void found(void *arg, const struct finding *finding)
 {
@@ -58,7 +54,8 @@ static int open_target(struct replay_run *r, struct error *error)
 static int open_host(struct replay_run *r, struct error *error)
 {
 	const struct replay_run_config *c = r->config;
-	struct host_config config = { .jump = c->target->embedded && !c->real_time, .tap = tap, .tap_arg = r, .keylog = keylog, .keylog_arg = r };
+	struct host_config config = { .jump = c->target->embedded && !c->real_time, .tap = watch_datagram, .tap_arg = &r->watch,
+				      .keylog = watch_keylog, .keylog_arg = &r->watch };
 
 	if (session_hook_reset(c->target, error))
 		return -1;

@@ -1,5 +1,4 @@
 /* cli/run.c - m5gtest run: case tables against a server. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/interruption.h"
 #include "cli/session.h"
 #include "cli/setup.h"
 #include "cli/tables.h"
@@ -161,8 +161,8 @@ static int play(struct run *run, struct session_config *config)
 		return complain(EXIT_OURS, "%s", error.text);
 	if (!run->result.case_count)
 		complain(EXIT_NOTHING, "no case is selected (m5gtest list cases)");
-	if (session_signal())
-		return 128 + session_signal();
+	if (interruption_signal())
+		return 128 + interruption_signal();
 	return run_result_status(&run->result, run->options->reporting.allow_inconc);
 }
 

@@ -1,5 +1,4 @@
 /* cli/serve.c - m5gtest serve: the reference server on real sockets, by the book or with named faults. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +6,10 @@
 
 #include "cli/akma.h"
 #include "cli/commands.h"
+#include "cli/interruption.h"
 #include "cli/load_setup.h"
 #include "cli/registrations.h"
+#include "cli/session.h"
 #include "cli/setup.h"
 #include "cli/watch.h"
 #include "net/host.h"
@@ -35,21 +36,7 @@ struct serve {
 	struct error unwritten;		/* why the registrations could not be written; "": they were */
 };
 
-static struct host *serving;			/* for the signal handler only */
-static volatile sig_atomic_t stopped_by;
-
-static void on_signal(int signal)
-{
-	stopped_by = signal;
-	if (serving)
-		host_stop(serving);
-}
-
 static void ignore(void *arg, const struct finding *finding) { (void)arg, (void)finding; }
-
-static void tap(void *arg, const struct datagram *d) { watch_datagram(arg, d); }
-
-static void keylog(void *arg, const char *line) { watch_keylog(arg, line); }
 
 /* Port 0: the kernel chooses, and the line printed says what it chose. */
 static int read_listen(struct uri *uri, const char *text, int (*parse)(struct uri *, const char *, struct error *), struct error *error)
@@ -199,7 +186,7 @@ static int open_gateway(struct serve *s, struct error *error)
 static int open_all(struct serve *s, struct error *error)
 {
 	const struct options *o = s->options;
-	struct host_config host = { .seed = (uint64_t)time(NULL), .interface = s->gateway_uri.interface, .tap = o->reporting.pcap ? tap : NULL, .tap_arg = &s->watch, .keylog = keylog,
+	struct host_config host = { .seed = (uint64_t)time(NULL), .interface = s->gateway_uri.interface, .tap = o->reporting.pcap ? watch_datagram : NULL, .tap_arg = &s->watch, .keylog = watch_keylog,
 				    .keylog_arg = &s->watch };
 	struct server_config server = { .binding = &s->context.binding, .ues = &s->pool.ues, .path = "/msgin5g",
 					.pre_cr = s->context.edition == EDITION_PRE_CR, .faults = s->faults[0] ? s->faults : NULL,
@@ -224,18 +211,12 @@ static int open_all(struct serve *s, struct error *error)
 
 static int serve_until_signal(struct serve *s, struct error *error)
 {
-	struct sigaction action = { .sa_handler = on_signal };
 	int bad;
 
 	fflush(stdout);
-	serving = s->host;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	bad = host_run(s->host, NULL, NULL, error);
-	bad = bad || host_say_goodbye(s->host, error);	/* while it is watched */
+	bad = session_loop(s->host, NULL, NULL, error);
 	if (*s->unwritten.text)
 		bad = error_set(error, "%s", s->unwritten.text);
-	serving = NULL;
 	return watch_end(&s->watch, host_now(s->host), error) || bad ? -1 : 0;
 }
 
@@ -253,7 +234,7 @@ int command_serve(const struct options *options)
 	if (open_all(&s, &error) || serve_until_signal(&s, &error))
 		status = complain(EXIT_OURS, "%s", error.text);
 	else
-		status = 128 + stopped_by;
+		status = 128 + interruption_signal();
 	if (s.host)
 		host_free(s.host);
 	server_free(s.server);

@@ -2,37 +2,21 @@
 #include "cli/session.h"
 
 #include <assert.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "cli/early.h"
 #include "cli/embedded.h"
+#include "cli/interruption.h"
 #include "cli/oracle.h"
 #include "cli/watch.h"
 #include "sim/client_fault.h"
 
-static struct host *running_host;	/* for the signal handler only */
-static volatile sig_atomic_t caught;
-
-static void on_signal(int signal)
-{
-	caught = signal;
-	if (running_host)
-		host_stop(running_host);
-}
-
-int session_signal(void) { return caught; }
-
 struct session {
 	const struct session_config *config;
 	struct host *host;
-	struct early early;		/* until the watch is open */
 	struct watch watch;
-	bool watching, dumb;		/* DUMB: the watch could not be opened, */
-	struct error why;		/* and why */
 	struct embeddeds embedded;
 	struct hook_oracle hook;	/* of the target, where it names one */
 	struct served served[EMBEDDED_MOST];
@@ -58,37 +42,11 @@ static void over(void *arg, const struct case_result *one)
 /* Of the first flight; RFC 6347 4.2.4.1 says 1 s. */
 static uint64_t dtls_timeout(const struct target *t) { return t->dtls_timeout_ns ? t->dtls_timeout_ns : NS_PER_S; }
 
-static void tap(void *arg, const struct datagram *datagram)
+/* First contact is made, or there is none any more: the judge is told its question. */
+static void start_judging(struct session *s)
 {
-	struct session *s = arg;
-
-	if (s->watching)
-		watch_datagram(&s->watch, datagram);
-	else
-		early_datagram(&s->early, datagram);
-}
-
-static void keylog(void *arg, const char *line)
-{
-	struct session *s = arg;
-
-	if (s->watching)
-		watch_keylog(&s->watch, line);
-	else
-		early_keylog(&s->early, line);
-}
-
-static void start_watching(struct session *s)
-{
-	const struct session_config *c = s->config;
-
-	if (s->watching || s->dumb)
-		return;
-	s->dumb = watch_open(&s->watch, c->context, false, c->pcap, c->keylog, found, s, &s->why);
-	s->watching = !s->dumb;
-	early_end(&s->early, s->watching ? &s->watch : NULL);
-	if (s->dumb)
-		host_stop(s->host);
+	if (!s->watch.judge)
+		watch_judge(&s->watch, s->config->context, false, found, s);
 }
 
 /* Virtual time: waiting costs nothing. */
@@ -116,7 +74,7 @@ static void met(void *arg, const struct first_contact *contact)
 		if (contact->links[t].samples)
 			setting->refusal_within_ns = dtls_timeout(s->config->target) + setting->silence_ns;
 	}
-	start_watching(s);
+	start_judging(s);
 }
 
 static bool run_hook(const char *command)
@@ -141,7 +99,8 @@ static int open_host(struct session *s, struct error *error)
 	struct host_config config = { .jump = is_patient(c), .seed = c->seed, .exact_ids = c->exact_ids, .own_dtls = c->own_dtls,
 				      .dtls_timeout_ns = dtls_timeout(c->target),
 				      .no_renegotiation = c->context->features & APPLIES_RFC7925,
-				      .impairment = c->impairment, .interface = c->target->uri[TRANSPORT_COAP].interface, .tap = tap, .tap_arg = s, .keylog = keylog, .keylog_arg = s };
+				      .impairment = c->impairment, .interface = c->target->uri[TRANSPORT_COAP].interface,
+				      .tap = watch_datagram, .tap_arg = &s->watch, .keylog = watch_keylog, .keylog_arg = &s->watch };
 
 	if (session_hook_reset(c->target, error))
 		return -1;
@@ -270,26 +229,21 @@ static void open_runner(struct session *s)
 	s->runner = runner_new(&config);
 }
 
+static void stop(void *host) { host_stop(host); }
+
 int session_loop(struct host *host, bool (*until)(void *arg), void *arg, struct error *error)
 {
-	struct sigaction action = { .sa_handler = on_signal }, before_int, before_term;
 	int bad;
 
-	caught = 0;
-	running_host = host;
-	sigaction(SIGINT, &action, &before_int);
-	sigaction(SIGTERM, &action, &before_term);
+	interruption_begin(stop, host);
 	bad = host_run(host, until, arg, error);
 	bad = bad || host_say_goodbye(host, error);	/* while it is watched */
-	sigaction(SIGINT, &before_int, NULL);
-	sigaction(SIGTERM, &before_term, NULL);
-	running_host = NULL;
+	interruption_end();
 	return bad;
 }
 
 static void take_apart(struct session *s)
 {
-	early_end(&s->early, NULL);
 	if (s->host)
 		host_free(s->host);
 	runner_free(s->runner);
@@ -307,7 +261,8 @@ int session_run(const struct session_config *config, struct run_result *result, 
 
 	assert(s);
 	s->config = config;
-	if (open_host(s, error) || open_served(s, error)) {
+	if (open_host(s, error) || open_served(s, error) ||
+	    watch_record(&s->watch, config->context, config->pcap, config->keylog, error)) {
 		take_apart(s);
 		return -1;
 	}
@@ -315,19 +270,15 @@ int session_run(const struct session_config *config, struct run_result *result, 
 	began = host_now(s->host);
 	host_engine(s->host, &runner_engine, s->runner, true);
 	bad = session_loop(s->host, runner_done, s->runner, error);
-	start_watching(s);
-	if (caught)
+	start_judging(s);
+	if (interruption_signal())
 		runner_interrupt(s->runner);
 	result->started_ns = began;
 	result->took_ns = host_now(s->host) - began;
-	if (s->dumb)
-		bad = error_set(error, "%s", s->why.text);
-	else
-		bad = watch_end(&s->watch, host_now(s->host), error) || bad;
+	bad = watch_end(&s->watch, host_now(s->host), error) || bad;
 	runner_result(s->runner, result);
 	result->virtual_time = is_patient(config);
-	if (s->watching)
-		judge_add(&result->tally, s->watch.judge);
+	judge_add(&result->tally, s->watch.judge);
 	take_apart(s);
 	return bad ? -1 : 0;
 }

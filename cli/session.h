@@ -30,7 +30,5 @@ int session_run(const struct session_config *, struct run_result *, struct error
 /* Its parts, for other clients: the target's reset hook; and the loop, which a signal stops, with its goodbye. */
 int session_hook_reset(const struct target *, struct error *);
 int session_loop(struct host *, bool (*until)(void *arg), void *arg, struct error *);
-/* The signal that stopped the last session, or 0. */
-int session_signal(void);
 
 #endif

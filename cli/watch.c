@@ -1,6 +1,7 @@
 /* cli/watch.c - datagrams to observations to findings, the capture written beside them. */
 #include "cli/watch.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,28 +21,51 @@ static int open_files(struct watch *w, const struct context *context, const char
 	if (!pcap)
 		return 0;
 	text = context_write(context);
-	w->pcapng = text ? pcapng_begin(pcap, text, error) : NULL;
+	w->pcapng = text ? pcapng_begin_early(pcap, text, error) : NULL;
 	free(text);
 	return w->pcapng ? 0 : -1;
+}
+
+int watch_record(struct watch *w, const struct context *context, const char *pcap, const char *keylog, struct error *error)
+{
+	*w = (struct watch){ 0 };
+	if (!open_files(w, context, pcap, keylog, error))
+		return 0;
+	watch_free(w);
+	return -1;
+}
+
+static void write_context(struct pcapng *out, const struct context *context)
+{
+	char *text = context_write(context);
+
+	assert(text);
+	pcapng_context(out, text);
+	free(text);
+}
+
+void watch_judge(struct watch *w, const struct context *context, bool guess, void (*found)(void *arg, const struct finding *), void *arg)
+{
+	struct port_hint hints[SERVERS_MOST];
+	struct dissector_config config = { .hints = hints, .hint_count = context->server_count, .guess = guess };
+
+	for (unsigned i = 0; i < context->server_count; i++)
+		hints[i] = (struct port_hint){ context->servers[i].port,
+					       context->servers[i].secure ? TRANSPORT_COAPS : TRANSPORT_COAP };
+	if (w->pcapng)
+		write_context(w->pcapng, context);
+	w->keyring = keyring_new();
+	w->judge = judge_new(context, found, arg);
+	w->dissector = dissector_new(&config, w->keyring, saw, w->judge);
+	early_end(&w->early, w->dissector, w->keyring);
 }
 
 int watch_open(struct watch *w, const struct context *context, bool guess, const char *pcap, const char *keylog,
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *error)
 {
-	struct port_hint hints[SERVERS_MOST];
-	struct dissector_config config = { .hints = hints, .hint_count = context->server_count, .guess = guess };
-
-	*w = (struct watch){ 0 };
-	for (unsigned i = 0; i < context->server_count; i++)
-		hints[i] = (struct port_hint){ context->servers[i].port,
-					       context->servers[i].secure ? TRANSPORT_COAPS : TRANSPORT_COAP };
-	if (open_files(w, context, pcap, keylog, error)) {
-		watch_free(w);
+	if (watch_record(w, context, pcap, keylog, error))
 		return -1;
-	}
-	w->keyring = keyring_new();
-	w->judge = judge_new(context, found, arg);
-	w->dissector = dissector_new(&config, w->keyring, saw, w->judge);
+	watch_judge(w, context, guess, found, arg);
 	return 0;
 }
 
@@ -60,7 +84,10 @@ void watch_datagram(void *arg, const struct datagram *datagram)
 
 	if (w->pcapng)
 		pcapng_datagram(w->pcapng, datagram);
-	dissector_datagram(w->dissector, datagram);
+	if (w->dissector)
+		dissector_datagram(w->dissector, datagram);
+	else
+		early_datagram(&w->early, datagram);
 }
 
 static void write_line(struct watch *w, const char *line)
@@ -76,7 +103,10 @@ void watch_keylog(void *arg, const char *line)
 	struct watch *w = arg;
 
 	write_line(w, line);
-	keyring_line(w->keyring, line, NULL);
+	if (w->keyring)
+		keyring_line(w->keyring, line, NULL);
+	else
+		early_keylog(&w->early, line);
 }
 
 void watch_master(struct watch *w, const uint8_t client_random[HELLO_RANDOM], const uint8_t master[MASTER_SECRET])
@@ -118,6 +148,7 @@ int watch_end(struct watch *w, uint64_t at_ns, struct error *error)
 
 void watch_free(struct watch *w)
 {
+	early_end(&w->early, NULL, NULL);
 	if (w->pcapng)
 		pcapng_drop(w->pcapng);
 	if (w->keylog)

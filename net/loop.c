@@ -116,6 +116,7 @@ static int step(struct host *h, struct error *error)
 	links_bury(h);
 	events_give(h);
 	fire_timers(h);
+	h->ending.done = h->ending.done || (h->ending.until && h->ending.until(h->ending.arg));	/* a timer may have been what it waits for */
 	if (h->ending.done)
 		return 1;
 	uint64_t ns = patience(h);
@@ -138,10 +139,8 @@ int host_run(struct host *h, bool (*until)(void *arg), void *arg, struct error *
 	clock_read(&h->clock);
 	for (size_t i = 0; i < h->engine_count; i++)
 		engine_refresh(h->engines[i]);	/* its owner may have spoken to it */
-	while (result > 0 && !h->ending.done && !h->ending.stop) {
+	while (result > 0 && !h->ending.done && !h->ending.stop)
 		result = step(h, error);
-		h->ending.done = h->ending.done || (until && until(arg));
-	}
 	h->ending.stop = 0;
 	h->ending.until = NULL;
 	return result < 0 ? -1 : 0;

@@ -25,6 +25,7 @@ enum {
 	OPTION_FCSLEN = 13,
 	OPTION_FLAGS = 2,		/* packet */
 	OPTION_ENDTIME = 3,		/* statistics */
+	OPTION_ROOM = 0x8000,		/* for local use: room that a longer comment would have taken */
 
 	FLAG_INBOUND = 1,		/* 4.3.1, bits 0-1 */
 	FLAG_OUTBOUND = 2,

@@ -12,16 +12,24 @@
 
 #include "pcap/block.h"
 #include "pcap/frame.h"
+#include "wire/engine.h"
 
 enum {
 	LINKTYPE_ETHERNET = 1,
 	LINKTYPE_RAW = 101,
+	ROOM = 1024,		/* of an early section: what its context may still grow by */
 	OPTION_MOST = 65532,	/* a length of 16 bits, and a multiple of 4 for the padding's sake */
 	BLOCK_FIXED = 128	/* more than all fixed fields and option headers of any block */
 };
 
+static const uint64_t flush_ns = NS_PER_S / 10;
+
 struct pcapng {
 	FILE *out;
+	FILE *pipe;			/* until the context is known OUT is memory: what is in a pipe cannot be changed */
+	char *held;			/* that memory */
+	size_t held_len, section_len;	/* section_len: of an early section, or 0 */
+	uint64_t flushed_ns;
 	char *path, *temporary;		/* temporary NULL: written in place (a pipe, a device) */
 	bool ours;
 	uint32_t frames, interfaces;
@@ -82,6 +90,12 @@ static void fail(struct pcapng *p, const char *what)
 	p->failed = true;
 }
 
+static void fail_if(struct pcapng *p, bool failed)
+{
+	if (failed)
+		fail(p, strerror(errno));
+}
+
 static void block_end(struct pcapng *p)
 {
 	struct buffer *b = &p->block;
@@ -91,8 +105,7 @@ static void block_end(struct pcapng *p)
 	struct buffer length = buffer_on(b->bytes + 4, 4);
 	put32(&length, total);
 	assert(!b->failed);
-	if (!p->failed && fwrite(b->bytes, 1, b->len, p->out) != b->len)
-		fail(p, strerror(errno));
+	fail_if(p, !p->failed && fwrite(b->bytes, 1, b->len, p->out) != b->len);
 }
 
 /* Whole lines of TEXT that fit one comment. */
@@ -108,10 +121,21 @@ static size_t piece_of(const char *text)
 	return most;
 }
 
+/* Up to SIZE: an option that nobody reads. */
+static void fill(struct buffer *b, size_t size)
+{
+	put16(b, OPTION_ROOM);
+	put16(b, (uint32_t)(size - b->len - 2));
+	while (b->len < size)
+		buffer_bytes(b, "", 1);
+}
+
+/* Where section_len says how long it must be it is. */
 static void write_section(struct pcapng *p, const char *context)
 {
+	enum { BEHIND = 8 };			/* the end of options, and the length again */
 	size_t len = context ? strlen(context) : 0, comments = len / (OPTION_MOST / 2) + 1;
-	struct buffer *b = block_begin(p, BLOCK_SECTION, len + comments * (strlen(CONTEXT_LINE) + 8));
+	struct buffer *b = block_begin(p, BLOCK_SECTION, len + comments * (strlen(CONTEXT_LINE) + 8) + ROOM + p->section_len);
 
 	put32(b, BYTE_ORDER_MAGIC);
 	put16(b, 1), put16(b, 0);		/* version 1.0 */
@@ -122,6 +146,10 @@ static void write_section(struct pcapng *p, const char *context)
 		context += n;
 	}
 	option(b, OPTION_USERAPPL, "m5gtest", 7);
+	if (p->section_len && b->len + BEHIND > p->section_len)
+		fail(p, "what first contact found has no room in it");
+	else if (p->section_len && b->len + BEHIND < p->section_len)
+		fill(b, p->section_len - BEHIND);
 	option(b, OPTION_END, NULL, 0);
 	block_end(p);
 }
@@ -177,7 +205,7 @@ static int open_output(struct pcapng *p, struct error *error)
 	return 0;
 }
 
-struct pcapng *pcapng_begin(const char *path, const char *context, struct error *error)
+static struct pcapng *begin(const char *path, struct error *error)
 {
 	struct pcapng *p = calloc(1, sizeof(*p));
 
@@ -191,9 +219,55 @@ struct pcapng *pcapng_begin(const char *path, const char *context, struct error 
 		pcapng_drop(p);
 		return NULL;
 	}
+	return p;
+}
+
+struct pcapng *pcapng_begin(const char *path, const char *context, struct error *error)
+{
+	struct pcapng *p = begin(path, error);
+
+	if (!p)
+		return NULL;
 	p->ours = context;
 	write_section(p, context);
 	return p;
+}
+
+struct pcapng *pcapng_begin_early(const char *path, const char *context, struct error *error)
+{
+	struct pcapng *p = begin(path, error);
+
+	if (!p)
+		return NULL;
+	if (!p->temporary) {
+		p->pipe = p->out;
+		p->out = open_memstream(&p->held, &p->held_len);
+		assert(p->out);
+	}
+	p->ours = true;
+	p->section_len = strlen(context) + strlen(context) / OPTION_MOST * 32 + ROOM;
+	p->section_len += -p->section_len & 3;
+	write_section(p, context);
+	return p;
+}
+
+/* In a file in its place; of what memory holds all but it goes behind the new one. */
+void pcapng_context(struct pcapng *p, const char *context)
+{
+	size_t early = p->section_len;
+
+	if (!p->pipe) {
+		fail_if(p, fseeko(p->out, 0, SEEK_SET));
+		write_section(p, context);
+		fail_if(p, fseeko(p->out, 0, SEEK_END));
+		return;
+	}
+	fclose(p->out);
+	p->out = p->pipe;
+	p->pipe = NULL;
+	p->section_len = 0;
+	write_section(p, context);
+	fail_if(p, fwrite(p->held + early, 1, p->held_len - early, p->out) != p->held_len - early);
 }
 
 void pcapng_keylog(struct pcapng *p, const char *line)
@@ -246,19 +320,22 @@ void pcapng_datagram(struct pcapng *p, const struct datagram *d)
 		write_story(b, d);
 	option(b, OPTION_END, NULL, 0);
 	block_end(p);
+	if (d->at_ns - p->flushed_ns < flush_ns)
+		return;
+	p->flushed_ns = d->at_ns;
+	fail_if(p, fflush(p->out));
 }
 
 int pcapng_end(struct pcapng *p, uint64_t end_ns, struct error *error)
 {
+	assert(!p->pipe);
 	if (!p->interfaces)
 		interface_for(p, CARRIER_UDP);
 	for (uint32_t i = 0; i < p->interfaces; i++)
 		write_statistics(p, i, end_ns);
-	if (fclose(p->out))
-		fail(p, strerror(errno));
+	fail_if(p, fclose(p->out));
 	p->out = NULL;
-	if (!p->failed && p->temporary && rename(p->temporary, p->path))
-		fail(p, strerror(errno));
+	fail_if(p, !p->failed && p->temporary && rename(p->temporary, p->path));
 	bool failed = p->failed;
 	if (failed && error)
 		*error = p->why;
@@ -276,10 +353,13 @@ void pcapng_drop(struct pcapng *p)
 		return;
 	if (p->out)
 		fclose(p->out);
+	if (p->pipe)
+		fclose(p->pipe);
 	if (p->temporary)
 		unlink(p->temporary);
 	free(p->temporary);
 	free(p->path);
+	free(p->held);
 	free(p->block.bytes);
 	free(p);
 }

@@ -140,6 +140,8 @@ uint16_t client_next_mid(struct client *c, struct sink *sink)
 	if (!c->mid_known)
 		sink->random(sink->world, &c->mid, sizeof(c->mid));
 	c->mid_known = true;
+	if (c->mid < CLIENT_LEAST_MID)
+		c->mid += CLIENT_LEAST_MID;
 	return client_deviates(c, CLIENT_DEVIATION_CONSTANT_MID) ? c->mid : c->mid++;
 }
 

@@ -73,6 +73,8 @@ void client_input(struct client *, const struct in *, struct sink *);
 uint64_t client_tick(struct client *, uint64_t now_ns, struct sink *);	/* the next deadline */
 
 /* A MID and a token for the next message. */
+/* Those below are the case tables': what they put in a Message ID's place is never one of the client's own by chance. */
+enum { CLIENT_LEAST_MID = 0x2000 };
 uint16_t client_next_mid(struct client *, struct sink *);
 void client_next_token(struct client *, uint8_t token[8], struct sink *);
 /* Another Message ID, and where it is no long one another Token, for a message that is built. */

@@ -36,8 +36,15 @@ tap_result "$((got != 1))" "a device in Ethernet frames, padded, is judged too" 
 
 mkfifo lines
 exec 3<>lines
+# a port of the kernel's choice, free again
+"$BUILDDIR/m5gtest" serve --listen coap://127.0.0.1:0 >lines 2>served &
+server=$!
+read -r far <&3
+kill "$server"
+wait "$server" || :
+far=${far##*:}
+far=${far%/*}
 # start [OPTION]...: a Gateway UE whose uplink is our port; $uri is where devices come
-far=$((20000 + $$ % 20000))
 start() {
 	"$BUILDDIR/m5gtest" serve --listen coap://127.0.0.1:0 --gateway coap://127.0.0.1:0 "$@" >lines 2>served &
 	server=$!

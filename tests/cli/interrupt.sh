@@ -7,7 +7,7 @@ set -eu
 : "${BUILDDIR:=.}"
 tap_place
 
-# The key log is opened once first contact is made: its first line tells that the cases are under way.
+# The key log's first line tells that the run is under way.
 printf 'ue1@example.org:%s\n' "$(key_of 1)" >"$place/keys"
 mkfifo "$place/keylog"
 if ! serve 1 "$BUILDDIR/m5gtest" serve --psk-file "$place/keys" --listen coaps://127.0.0.1:0; then
@@ -42,4 +42,24 @@ interrupted TERM 143
 got=0
 serve_end || got=$?
 if [ "$got" = 143 ]; then tap_result 0 "serve ends on SIGTERM with 143"; else tap_result 1 "serve ends on SIGTERM with 143" "$place/server.err"; fi
+
+# Killed at first contact with a server that shakes hands and is mute: what it saw is there, beside the capture's name.
+rm -f "$place/said"
+if serve 1 "$BUILDDIR/m5gtest" serve --fault mute --psk-file "$place/keys" --listen coaps://127.0.0.1:0; then
+	"$BUILDDIR/m5gtest" run "$coaps" --psk-file "$place/keys" --keylog "$place/keylog" --pcap "$place/killed.pcapng" >/dev/null 2>&1 &
+	run=$!
+	exec 4<"$place/keylog"
+	read -r first <&4 || first=
+	kill -s KILL "$run"
+	wait "$run" 2>/dev/null || :
+	exec 4<&-
+	is "killed: its key log has the session" test "${first%% *}" = CLIENT_RANDOM
+	is "killed: no capture has the name" test ! -e "$place/killed.pcapng"
+	"$BUILDDIR/m5gtest" check "$place"/killed.pcapng.*.tmp >"$place/both" 2>&1 || :
+	said '^[1-9][0-9]* packets, ' "killed: what it saw is there"
+	said '^vantage: client$' "killed: and the judge's context"
+	serve_end || :
+else
+	tap_result 1 "serve listens, mute" "$place/server.err"
+fi
 tap_end

@@ -2,6 +2,7 @@
 #include "tests/unit/capture.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -263,6 +264,81 @@ static unsigned files_like(const char *path)
 	return count;
 }
 
+/* With another context than it began with: longer, shorter, the same. */
+static void write_early(const char *path, const char *first, const char *then)
+{
+	struct error error;
+	struct pcapng *p = pcapng_begin_early(path, first, &error);
+
+	ck_assert_msg(p != NULL, "%s", error.text);
+	pcapng_keylog(p, "CLIENT_RANDOM aa bb");
+	pcapng_datagram(p, &sample[0]);
+	pcapng_context(p, then);
+	pcapng_datagram(p, &sample[1]);
+	end(p, 9);
+}
+
+static void assert_early(const char *path, const char *context)
+{
+	struct seen seen;
+
+	seen_read(&seen, path);
+	ck_assert_uint_eq(seen.count, 2);
+	ck_assert_str_eq(seen.context, context);
+	assert_same(&seen.kept[0], &sample[0]);
+	assert_same(&seen.kept[1], &sample[1]);
+	seen_free(&seen);
+}
+
+START_TEST(test_a_context_that_comes_later)
+{
+	static const char *const contexts[] = { "vantage=client\n", "vantage=client\nprobed=block,observe\nx=1\n", "a=b\n", "" };
+	char *path = scratch_name(), *pipe = scratch_name();
+
+	for (size_t i = 0; i < 4; i++) {
+		write_early(path, contexts[0], contexts[i]);
+		assert_early(path, contexts[i]);
+	}
+	/* what goes to a pipe is held until then */
+	unlink(pipe);
+	ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+	int in = open(pipe, O_RDONLY | O_NONBLOCK), out = open(path, O_WRONLY | O_TRUNC);
+	uint8_t bytes[4096];
+	write_early(pipe, contexts[0], contexts[1]);
+	ssize_t n = read(in, bytes, sizeof(bytes));
+	ck_assert_int_gt(n, 0);
+	ck_assert_int_eq(write(out, bytes, (size_t)n), n);
+	close(in);
+	close(out);
+	assert_early(path, contexts[1]);
+	unlink(path);
+	unlink(pipe);
+	free(path);
+	free(pipe);
+}
+END_TEST
+
+/* Of a run that is killed: what it saw is in the temporary file, under the first context. */
+START_TEST(test_what_a_killed_run_leaves)
+{
+	char *path = scratch_name(), copy[4096];
+	struct error error;
+	struct pcapng *p = pcapng_begin_early(path, "vantage=client\n", &error);
+	struct seen seen;
+
+	ck_assert_msg(p != NULL, "%s", error.text);
+	pcapng_datagram(p, &sample[0]);
+	snprintf(copy, sizeof(copy), "%s.%ld.tmp", path, (long)getpid());
+	seen_read(&seen, copy);
+	ck_assert_uint_eq(seen.count, 1);
+	ck_assert_str_eq(seen.context, "vantage=client\n");
+	seen_free(&seen);
+	pcapng_drop(p);
+	unlink(path);
+	free(path);
+}
+END_TEST
+
 START_TEST(test_nothing_half_written_stays)
 {
 	char *path = scratch_name();
@@ -319,6 +395,8 @@ Suite *writer_tests(void)
 	tcase_add_test(tests, test_a_long_context_comes_back_whole);
 	tcase_add_test(tests, test_libpcap_reads_ipv4);
 	tcase_add_test(tests, test_libpcap_reads_ipv6);
+	tcase_add_test(tests, test_a_context_that_comes_later);
+	tcase_add_test(tests, test_what_a_killed_run_leaves);
 	tcase_add_test(tests, test_nothing_half_written_stays);
 	tcase_add_test(tests, test_what_cannot_be_written_is_said);
 	suite_add_tcase(suite, tests);

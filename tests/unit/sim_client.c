@@ -242,6 +242,28 @@ START_TEST(test_tokens_do_not_return)
 }
 END_TEST
 
+/* Message IDs below 0x2000 are what case tables put in a message by a mutation (TLS-011: 0x1234). */
+START_TEST(test_no_message_id_of_the_tables)
+{
+	struct scene *s = scene_of(AUTOMATIC_ALL);
+	uint16_t last = 0;
+
+	s->client.mid_known = true;
+	for (uint16_t before = 0x1234 - 2; before < 0x1234 + 2; before++) {
+		s->client.mid = before;
+		ck_assert_uint_ge(client_next_mid(&s->client, &s->world.sink), 0x2000);
+	}
+	s->client.mid = 0xfff0;
+	for (int i = 0; i < 0x10000; i++) {
+		uint16_t mid = client_next_mid(&s->client, &s->world.sink);
+		ck_assert_uint_ge(mid, 0x2000);
+		ck_assert_uint_ne(mid, last);
+		last = mid;
+	}
+	free(s);
+}
+END_TEST
+
 Suite *client_tests(void)
 {
 	Suite *suite = suite_create("client");
@@ -259,6 +281,7 @@ Suite *client_tests(void)
 	tcase_add_test(tests, test_what_cannot_be_placed_is_reset);
 	tcase_add_test(tests, test_another_endpoint_answers_nothing);
 	tcase_add_test(tests, test_tokens_do_not_return);
+	tcase_add_test(tests, test_no_message_id_of_the_tables);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
