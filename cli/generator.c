@@ -255,6 +255,18 @@ static uint32_t count_ues(const struct generator *g)
 	return now.ues;
 }
 
+static int open_watch(struct generator *g, struct error *error)
+{
+	const struct generator_config *config = &g->config;
+
+	if (!config->judge)
+		return watch_files(&g->watch, &g->context, config->pcap, config->keylog, error);
+	if (watch_open(&g->watch, &g->context, false, config->pcap, config->keylog, found, g, error))
+		return -1;
+	watch_crowd(&g->watch, count_ues(g));
+	return 0;
+}
+
 int generator_open(struct generator *g, const struct generator_config *config, struct error *error)
 {
 	*g = (struct generator){ .config = *config, .context = *config->context, .target = *config->target };
@@ -262,11 +274,8 @@ int generator_open(struct generator *g, const struct generator_config *config, s
 	load_result_init(&g->result, config->scenario);
 	if (open_host(g, error) || (g->target.embedded && open_server(g, error)) || open_populations(g, error))
 		return -1;
-	if ((config->judge || config->pcap) &&
-	    watch_open(&g->watch, &g->context, false, config->pcap, config->keylog, found, g, error))
+	if (open_watch(g, error))
 		return -1;
-	if (g->watch.judge)
-		watch_crowd(&g->watch, count_ues(g));
 	if (config->each_second)
 		host_engine(g->host, &meter_engine, g, false);
 	return 0;
@@ -329,10 +338,9 @@ void generator_conclude(struct generator *g, bool interrupted)
 	r->parts = malloc(sizeof(*r->parts));
 	assert(r->parts && r->target);
 	r->parts[r->part_count++] = (struct load_part){ g->config.shard, g->config.shards };
-	if (g->watch.judge) {
-		g->failed |= watch_end(&g->watch, host_now(g->host), &g->error) != 0;
+	g->failed |= watch_end(&g->watch, host_now(g->host), &g->error) != 0;
+	if (g->watch.judge)
 		judge_add(&r->tally, g->watch.judge);
-	}
 	gather(g, r);
 	r->context = g->config.context;
 }

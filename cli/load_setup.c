@@ -212,6 +212,8 @@ static int read_parts(struct load_setup *l, const struct options *o, struct erro
 	l->threads = (unsigned)threads;
 	if (l->shard.count > 1 && !o->running.seed)
 		return error_set(error, "%s needs --seed: the same for all parts", l->shard.by ? l->shard.by : "--shard");
+	if (o->loading.metrics && !strcmp(o->loading.metrics, "-") && o->reporting.pcap && !strcmp(o->reporting.pcap, "-"))
+		return error_set(error, "--metrics: standard output is the capture's (--pcap -)");
 	if (threads > 1 && (o->reporting.pcap || o->judging.keylog))
 		return error_set(error, "--pcap and --keylog write one file: with --threads there are several writers");
 	return 0;

@@ -36,8 +36,6 @@ struct serve {
 	struct error unwritten;		/* why the registrations could not be written; "": they were */
 };
 
-static void ignore(void *arg, const struct finding *finding) { (void)arg, (void)finding; }
-
 /* Port 0: the kernel chooses, and the line printed says what it chose. */
 static int read_listen(struct uri *uri, const char *text, int (*parse)(struct uri *, const char *, struct error *), struct error *error)
 {
@@ -83,6 +81,8 @@ static int read_words(struct serve *s, struct error *error)
 	const struct serving_options *o = &s->options->serving;
 	const char *const *list = o->listen.count ? o->listen.list : defaults;
 
+	if (s->options->reporting.pcap && !strcmp(s->options->reporting.pcap, "-"))
+		return error_set(error, "--pcap: serve says on standard output where it listens: name a file");
 	s->own_dtls = true;
 	if (setup_faults(s->faults, &o->faults, error) || check_faults(s, error) || setup_own_dtls(&s->own_dtls, s->options->running.dtls, error))
 		return -1;
@@ -206,7 +206,7 @@ static int open_all(struct serve *s, struct error *error)
 	for (unsigned i = 0; i < s->uri_count && i < 2; i++)
 		s->context.servers[s->context.server_count++] = s->uris[i];
 	s->context.vantage = VANTAGE_SERVER;
-	return watch_open(&s->watch, &s->context, false, o->reporting.pcap, o->judging.keylog, ignore, NULL, error);
+	return watch_files(&s->watch, &s->context, o->reporting.pcap, o->judging.keylog, error);
 }
 
 static int serve_until_signal(struct serve *s, struct error *error)

@@ -235,7 +235,7 @@ struct report_style setup_style(const struct reporting_options *o)
 int setup_reports(struct wanted_reports *wanted, const struct reporting_options *o, struct error *error)
 {
 	static const char *const colors[] = { "auto", "always", "never", NULL };
-	bool stdout_taken = false, console = false;
+	bool capture = o->pcap && !strcmp(o->pcap, "-"), stdout_taken = capture, console = false;
 
 	if (o->color && word_of("--color", o->color, colors, error) < 0)
 		return -1;
@@ -246,14 +246,14 @@ int setup_reports(struct wanted_reports *wanted, const struct reporting_options 
 		if (!one->format)
 			return -1;
 		if (!strcmp(one->path, "-") && stdout_taken)
-			return error_set(error, "--report: two reports on standard output");
+			return error_set(error, "--report: %s", capture ? "standard output is the capture's (--pcap -)" : "two reports on standard output");
 		if (report_reach(one->path, error))
 			return -1;
 		stdout_taken |= !strcmp(one->path, "-");
 		console |= !strcmp(one->format->word, "console");
 	}
-	if (!stdout_taken && !console)
-		wanted->list[wanted->count++] = (struct wanted_report){ report_format_named("console"), "-" };
+	if ((!stdout_taken || capture) && !console)
+		wanted->list[wanted->count++] = (struct wanted_report){ report_format_named("console"), capture ? NULL : "-" };
 	return 0;
 }
 

@@ -42,7 +42,8 @@ struct wanted_reports {
 	struct wanted_report list[WORDS_MAX + 1];
 	unsigned count;
 };
-/* The console goes to standard output unless another report does. */
+/* The console goes to standard output unless another report does; to standard error (PATH is NULL) where the capture
+ * does. */
 int setup_reports(struct wanted_reports *, const struct reporting_options *, struct error *);
 /* A load's reports, run here or merged; the first that cannot be written ends it. */
 int setup_write_load(const struct wanted_reports *, const struct load_result *, const struct reporting_options *, struct error *);

@@ -60,6 +60,16 @@ void watch_judge(struct watch *w, const struct context *context, bool guess, voi
 	early_end(&w->early, w->dissector, w->keyring);
 }
 
+int watch_files(struct watch *w, const struct context *context, const char *pcap, const char *keylog, struct error *error)
+{
+	if (watch_record(w, context, pcap, keylog, error))
+		return -1;
+	w->blind = true;
+	if (w->pcapng)
+		write_context(w->pcapng, context);
+	return 0;
+}
+
 int watch_open(struct watch *w, const struct context *context, bool guess, const char *pcap, const char *keylog,
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *error)
 {
@@ -86,7 +96,7 @@ void watch_datagram(void *arg, const struct datagram *datagram)
 		pcapng_datagram(w->pcapng, datagram);
 	if (w->dissector)
 		dissector_datagram(w->dissector, datagram);
-	else
+	else if (!w->blind)
 		early_datagram(&w->early, datagram);
 }
 
@@ -105,7 +115,7 @@ void watch_keylog(void *arg, const char *line)
 	write_line(w, line);
 	if (w->keyring)
 		keyring_line(w->keyring, line, NULL);
-	else
+	else if (!w->blind)
 		early_keylog(&w->early, line);
 }
 
@@ -138,8 +148,10 @@ int watch_end(struct watch *w, uint64_t at_ns, struct error *error)
 {
 	struct pcapng *pcapng = w->pcapng;
 
-	dissector_end(w->dissector);
-	judge_end(w->judge, at_ns);
+	if (w->dissector)
+		dissector_end(w->dissector);
+	if (w->judge)
+		judge_end(w->judge, at_ns);
 	w->pcapng = NULL;
 	if (pcapng && pcapng_end(pcapng, at_ns, error))
 		return -1;

@@ -22,12 +22,15 @@ struct watch {
 	struct pcapng *pcapng;		/* or NULL */
 	FILE *keylog;			/* or NULL */
 	struct early early;		/* until there is a judge */
+	bool blind;			/* there will be none */
 };
 
 /* CONTEXT must outlive it; the ports of its servers are the dissector's hints. PCAP and KEYLOG: paths or NULL. */
 int watch_open(struct watch *, const struct context *, bool guess, const char *pcap, const char *keylog,
 	       void (*found)(void *arg, const struct finding *), void *arg, struct error *);
-/* The same in two steps: the files, before the first datagram; the judge, once CONTEXT is what it will be. */
+/* The files alone: nobody reads what crosses the wire. */
+int watch_files(struct watch *, const struct context *, const char *pcap, const char *keylog, struct error *);
+/* Both in two steps: the files, before the first datagram; the judge, once CONTEXT is what it will be. */
 int watch_record(struct watch *, const struct context *, const char *pcap, const char *keylog, struct error *);
 void watch_judge(struct watch *, const struct context *, bool guess, void (*found)(void *arg, const struct finding *), void *arg);
 /* Of a load of so many UEs: room for their associations, and little for what was answered at once. */

@@ -95,11 +95,13 @@ static char *temporary_name(const char *path)
 	return asprintf(&name, "%s.%ld.part", path, (long)getpid()) < 0 ? NULL : name;
 }
 
+static bool is_standard(const FILE *out) { return out == stdout || out == stderr; }
+
 static int fail(struct target *t, struct error *error)
 {
 	int why = errno;
 
-	if (t->out && t->out != stdout)
+	if (t->out && !is_standard(t->out))
 		fclose(t->out);
 	if (t->temporary)
 		unlink(t->temporary);
@@ -110,9 +112,9 @@ static int fail(struct target *t, struct error *error)
 static int target_open(struct target *t, const char *path, struct error *error)
 {
 	*t = (struct target){ .path = path };
-	if (strcmp(path, "-") == 0) {
-		t->path = "(standard output)";
-		t->out = stdout;
+	if (!path || strcmp(path, "-") == 0) {
+		t->path = path ? "(standard output)" : "(standard error)";
+		t->out = path ? stdout : stderr;
 		return 0;
 	}
 	if (!is_special(path))
@@ -135,7 +137,7 @@ static int target_close(struct target *t, int rendered, struct error *error)
 		errno = errno ? errno : EIO;
 		return fail(t, error);
 	}
-	if (t->out == stdout)
+	if (is_standard(t->out))
 		return 0;
 	FILE *out = t->out;
 	t->out = NULL;

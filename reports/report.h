@@ -43,7 +43,7 @@ int report_load_to(const struct report_format *, const char *path, const struct 
 		   const struct report_style *, struct error *);
 int report_replay_to(const struct report_format *, const char *path, const struct replay_result *,
 		     const struct report_style *, struct error *);
-/* Anything else in the same way: WRITE returns -1 where writing failed. */
+/* Anything else in the same way (PATH NULL: to standard error): WRITE returns -1 where writing failed. */
 int report_file(const char *path, int (*write)(FILE *, const void *arg), const void *arg, struct error *);
 
 #endif
