@@ -200,6 +200,23 @@ static void print_generator(FILE *out, const struct load_result *r)
 		fprintf(out, "generator: of a hundred starts 99 at most %.3f ms late\n", ms);
 }
 
+/* Seconds in a row in which messages were sent and none was heard: a server that was away. The last second is broken. */
+static void print_silences(FILE *out, const struct statistics *s)
+{
+	enum { SENT_LEAST = 10, SILENCES_MOST = 10 };
+	unsigned printed = 0;
+
+	for (size_t i = 0, end; i + 1 < s->second_count && printed < SILENCES_MOST; i = end + 1) {
+		uint64_t sent = 0;
+		for (end = i; end < s->second_count && s->seconds[end].sent && !s->seconds[end].received; end++)
+			sent += s->seconds[end].sent;
+		if (sent < SENT_LEAST)
+			continue;
+		fprintf(out, "silence: from %zu s to %zu s nothing was heard, and %" PRIu64 " messages were sent\n", i, end, sent);
+		printed++;
+	}
+}
+
 static const char *threshold_word(const struct load_result *r, const struct load_threshold *t)
 {
 	if (t->answer == THRESHOLD_MISSED)
@@ -234,6 +251,7 @@ static void print_total(FILE *out, const struct load_result *r)
 	if (t.deliberate)
 		fprintf(out, "; and %" PRIu64 " wrong on purpose", t.deliberate);
 	fprintf(out, "; in %.1f s\n", (double)r->took_ns / 1e9);
+	print_silences(out, &all);
 	statistics_free(&all);
 }
 

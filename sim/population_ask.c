@@ -199,6 +199,13 @@ void ue_ask(struct population *p, struct ue *ue, uint64_t intended_ns, uint64_t 
 	ue_ask_opened(p, ue, now_ns, sink);
 }
 
+/* A server that came back without its state hears nothing of an association any more (RFC 6347 4.2.8): where no copy was
+ * answered the next request opens another. One that is wrong on purpose says nothing of that. */
+static bool says_link_is_dead(const struct population *p, const struct ue *ue)
+{
+	return ue->copies > p->scenario->conduct.max_retransmit && !ue_prepared(p, ue)->deliberate;
+}
+
 static void give_up(struct population *p, struct ue *ue, uint64_t now_ns, struct sink *sink)
 {
 	enum outcome outcome = ue->state == UE_ACKED		? OUTCOME_ACKNOWLEDGED
@@ -206,6 +213,8 @@ static void give_up(struct population *p, struct ue *ue, uint64_t now_ns, struct
 							    : OUTCOME_TIMED_OUT;
 
 	ue_conclude(p, ue, outcome, 0, now_ns);
+	if (is_secure(ue) && says_link_is_dead(p, ue))
+		ue_close(p, ue, false, sink);
 	ue_concluded(p, ue, outcome, now_ns, sink);
 }
 

@@ -1,6 +1,7 @@
 /* tests/unit/sim_population.c - a population against a server of a few lines, in virtual time. */
 #include "tests/unit/sim.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,6 +218,33 @@ START_TEST(test_outage_in_mid_request)
 	ck_assert_uint_eq(w->opened, 2);
 	ck_assert_uint_ge((uint16_t)((w->first[1][2] << 8 | w->first[1][3]) - (w->first[0][2] << 8 | w->first[0][3])), 256);
 	world_free(w);
+}
+END_TEST
+
+/* A server that comes back without its state knows no association: after the last copy another handshake is made; in the
+ * clear there is none. */
+START_TEST(test_server_comes_back)
+{
+	static const char *const links[] = { "coap", "coaps" };
+	char yaml[400];
+
+	for (unsigned secure = 0; secure < 2; secure++) {
+		snprintf(yaml, sizeof(yaml), "scenario: s\npopulation: {ues: 1, psk-identity: \"ue{n}\", psk: \"key-of-{n}\"}\nlink: %s\n"
+			 "arrive: {model: constant, rate: 1/s}\nlife: [register: self, wait: 1s, register: self]\n"
+			 "timing: {ack-timeout: 100ms}\non-failure: {retry: 1s}\n", links[secure]);
+		struct world *w = world_of(yaml, 0, 1);
+		world_run(w, 1000 * S + 500 * MS);
+		w->conduct = IS_SILENT;
+		world_run(w, 1006 * S);		/* 31 times 100 to 150 ms, and one second of patience */
+		w->conduct = ANSWERS;
+		const struct statistics *s = world_run_all(w);
+		ck_assert_uint_eq(count(s, OPERATION_RENEW, OUTCOME_TIMED_OUT), 1);
+		ck_assert_uint_eq(count(s, OPERATION_RENEW, OUTCOME_ANSWERED), 1);
+		ck_assert_uint_eq(count(s, OPERATION_HANDSHAKE, OUTCOME_ANSWERED), 2 * secure);
+		ck_assert_uint_eq(w->opened, 1 + secure);
+		ck_assert_uint_eq(w->closed, 1 + secure);
+		world_free(w);
+	}
 }
 END_TEST
 
@@ -439,6 +467,7 @@ Suite *population_tests(void)
 	tcase_add_test(tests, test_all_busy);
 	tcase_add_test(tests, test_outage);
 	tcase_add_test(tests, test_outage_in_mid_request);
+	tcase_add_test(tests, test_server_comes_back);
 	tcase_add_test(tests, test_moves_and_sources);
 	tcase_add_test(tests, test_misbehaving_share);
 	tcase_add_test(tests, test_stop_and_drain);
