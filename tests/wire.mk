@@ -12,6 +12,7 @@ tests_check_wire_SOURCES = tests/unit/generator.c tests/unit/generator.h \
 	tests/unit/wire_property.c tests/unit/wire_message.c tests/unit/wire_message_vectors.c tests/unit/wire_message_vectors.h \
 	tests/unit/wire_msgin5g.c \
 	tests/unit/wire_table.c \
+	tests/unit/wire_fold.c \
 	tests/unit/wire_uri.c tests/unit/wire_nearest.c tests/unit/wire_mutation.c \
 	tests/unit/wire_utf8.c \
 	tests/unit/wire_write.c

@@ -3,14 +3,24 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { ASSOCIATIONS_MOST = 1 << 17 };
+#include "wire/fold.h"
+
+enum { ASSOCIATIONS_MOST = 1 << 17, OPEN_MOST = 512 };
 enum { RECORD_CCS = 20, RECORD_ALERT = 21, RECORD_DATA = 23 };
 enum { ALERT_FATAL = 2, ALERT_CLOSE_NOTIFY = 0 };
 
+/* In order of their numbers. */
+struct filed {
+	struct filed *newer;
+	uint8_t *folded;		/* not up to date while it is open */
+	uint32_t number;
+};
+
 static bool equal(const void *entry, const void *key)
 {
-	return ((const struct association *)entry)->number == *(const uint32_t *)key;
+	return ((const struct filed *)entry)->number == *(const uint32_t *)key;
 }
 
 static uint64_t hash_of(uint32_t number) { return table_hash(&number, sizeof(number), 0); }
@@ -19,21 +29,53 @@ void associations_init(struct associations *all)
 {
 	*all = (struct associations){ .most = ASSOCIATIONS_MOST };
 	table_init(&all->table, equal);
+	all->open = calloc(OPEN_MOST, sizeof(*all->open));
+	all->files = calloc(OPEN_MOST, sizeof(*all->files));
+	assert(all->open && all->files);
+}
+
+/* Its place, from which whoever is there is filed away. */
+static struct association *take_place(struct associations *all, struct filed *f)
+{
+	unsigned place = f->number % OPEN_MOST;
+	struct association *a = &all->open[place];
+	struct filed *before = all->files[place];
+
+	_Static_assert(sizeof(*a) % 8 == 0 && sizeof(*a) <= FOLD_MOST, "an association is folded");
+	if (before)
+		before->folded = fold(before->folded, a, sizeof(*a));
+	all->files[place] = f;
+	return a;
+}
+
+static struct association *opened(struct associations *all, struct filed *f)
+{
+	struct association *a = &all->open[f->number % OPEN_MOST];
+
+	if (a->number == f->number)
+		return a;
+	a = take_place(all, f);
+	unfold(f->folded, a, sizeof(*a));
+	return a;
 }
 
 static void drop_oldest(struct associations *all)
 {
-	struct association *a = all->oldest;
+	struct filed *f = all->oldest;
+	struct association *a = opened(all, f);
 
 	if (all->close)
 		all->close(all->arg, a);
-	table_remove(&all->table, hash_of(a->number), a);
-	all->oldest = a->newer;
+	table_remove(&all->table, hash_of(f->number), f);
+	all->oldest = f->newer;
 	if (!all->oldest)
 		all->newest = NULL;
 	all->count--;
 	free(a->stash);
-	free(a);
+	a->number = 0;
+	all->files[f->number % OPEN_MOST] = NULL;
+	free(f->folded);
+	free(f);
 }
 
 void associations_close_all(struct associations *all)
@@ -47,6 +89,21 @@ void associations_free(struct associations *all)
 	all->close = NULL;
 	associations_close_all(all);
 	table_free(&all->table);
+	free(all->open);
+	free(all->files);
+}
+
+static struct filed *file_new(struct associations *all, uint32_t number)
+{
+	struct filed *f = calloc(1, sizeof(*f));
+
+	assert(f);
+	f->number = number;
+	table_put(&all->table, hash_of(number), f);
+	*(all->newest ? &all->newest->newer : &all->oldest) = f;
+	all->newest = f;
+	all->count++;
+	return f;
 }
 
 static struct association *add(struct associations *all, const struct observation *o)
@@ -55,28 +112,25 @@ static struct association *add(struct associations *all, const struct observatio
 
 	if (all->count >= all->most)
 		drop_oldest(all);
-	struct association *a = calloc(1, sizeof(*a));
-	assert(a);
+	struct association *a = take_place(all, file_new(all, o->association));
+	memset(a, 0, sizeof(*a));	/* what lies between its members is folded too */
 	a->number = o->association;
 	a->client = o->from_client ? d->from : d->to;
 	a->server = o->from_client ? d->to : d->from;
 	a->ways[WAY_CLIENT].rank = a->ways[WAY_SERVER].rank = -1;
-	table_put(&all->table, hash_of(a->number), a);
-	if (all->newest)
-		all->newest->newer = a;
-	else
-		all->oldest = a;
-	all->newest = a;
-	all->count++;
 	return a;
 }
 
 struct association *association_of(struct associations *all, const struct observation *o)
 {
+	struct association *a = &all->open[o->association % OPEN_MOST];
+
 	if (!o->association)
 		return NULL;
-	struct association *a = table_find(&all->table, hash_of(o->association), &o->association);
-	return a ? a : add(all, o);
+	if (a->number == o->association)
+		return a;
+	struct filed *f = table_find(&all->table, hash_of(o->association), &o->association);
+	return f ? opened(all, f) : add(all, o);
 }
 
 /* --- records --- */

@@ -1,6 +1,8 @@
 /* conformance/judge/association.h - what is remembered of a DTLS association: its two ways, its handshake.
  *
- * Updated after the rules were asked about a record or message, so that they see what was before. */
+ * Updated after the rules were asked about a record or message, so that they see what was before.
+ *
+ *     association number --> one of OPEN_MOST places, by its last bits; or, while another is there: folded (wire/fold.h) */
 #ifndef JUDGE_ASSOCIATION_H
 #define JUDGE_ASSOCIATION_H
 
@@ -87,8 +89,7 @@ struct chosen {
 };
 
 struct association {
-	struct association *newer;
-	uint32_t number;
+	uint32_t number;		/* 0: nobody's place */
 	struct endpoint client, server;
 	struct way ways[2];
 	struct offer offer;
@@ -112,9 +113,13 @@ struct association {
 	struct stash *stash;		/* while not relevant: what the rules said so far */
 };
 
+struct filed;
+
 struct associations {
 	struct table table;
-	struct association *oldest, *newest;
+	struct filed *oldest, *newest;
+	struct association *open;	/* OPEN_MOST of them, */
+	struct filed **files;		/* and whose they are */
 	size_t count, most;
 	void (*close)(void *arg, struct association *);	/* before it is dropped */
 	void *arg;
@@ -123,7 +128,7 @@ struct associations {
 void associations_init(struct associations *);
 void associations_free(struct associations *);		/* closes nothing */
 void associations_close_all(struct associations *);
-/* The association of an observation, made where it is new; NULL: in the clear. */
+/* The association of an observation, made where it is new, until that of another is asked for; NULL: in the clear. */
 struct association *association_of(struct associations *, const struct observation *);
 
 /* Is it another record than the last one asked about? To be called once an observation. */

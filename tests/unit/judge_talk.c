@@ -28,8 +28,23 @@ void talk_context(struct context *context, const char *lines)
 	ck_assert_msg(context_read(context, text, strlen(text), &error) == 0, "%s", error.text);
 }
 
+/* A ChangeCipherSpec of an association that is no matter, whose number ends in the same bits: it takes the place of the
+ * one at hand (conformance/judge/association.h). */
+static void interrupt(struct judge *judge, const struct observation *o)
+{
+	static const struct record change = { .type = 20, .version = 0xfefd, .length = 1 };
+	static const uint8_t bytes[14] = { 20, 0xfe, 0xfd, [12] = 1, 1 };
+	struct datagram d = { .at_ns = o->datagram->at_ns, .frame = o->datagram->frame, .bytes = bytes, .len = sizeof(bytes),
+			      .from = { .family = FAMILY_IPV4, .addr = { 192, 0, 2, 1 }, .port = 1 },
+			      .to = { .family = FAMILY_IPV4, .addr = { 192, 0, 2, 2 }, .port = 2 } };
+	const struct observation other = { .kind = OBS_RECORD, .datagram = &d, .flow = 1 << 16, .association = o->association + (1 << 16),
+					   .from_client = true, .record = &change, .plain = bytes + 13, .plain_len = 1 };
+
+	judge_observation(judge, &other);
+}
+
 /* The talk judged by that judge, which is freed. */
-static void hear(struct judge *judge, const char *talk, struct tally *tally)
+static void hear(struct judge *judge, const char *talk, struct tally *tally, bool interrupted)
 {
 	struct talk_line *l = malloc(sizeof(*l));
 	uint64_t at_ns = TALK_BEGIN_MS * (uint64_t)MS;
@@ -38,6 +53,8 @@ static void hear(struct judge *judge, const char *talk, struct tally *tally)
 		size_t len = strcspn(talk, "\n");
 		talk_line_read(l, talk, len, frame, at_ns);
 		judge_observation(judge, &l->observation);
+		if (interrupted && l->observation.association)
+			interrupt(judge, &l->observation);
 		at_ns = l->datagram.at_ns + TALK_STEP_MS * (uint64_t)MS;
 		talk += len + (talk[len] == '\n');
 	}
@@ -54,7 +71,7 @@ static void keep_quiet(void *arg, const struct finding *f)
 	(void)f;
 }
 
-/* And once more with open gates: they change no answer. */
+/* And once more with open gates, and each association put aside again and again: that changes no answer. */
 void talk_judge_into(const struct context *context, const char *talk, void (*found)(void *, const struct finding *),
 		     void *arg, struct tally *tally)
 {
@@ -62,8 +79,8 @@ void talk_judge_into(const struct context *context, const char *talk, void (*fou
 	struct tally all;
 
 	judge_open_gates(open);
-	hear(open, talk, &all);
-	hear(judge_new(context, found, arg), talk, tally);
+	hear(open, talk, &all, true);
+	hear(judge_new(context, found, arg), talk, tally, false);
 	for (unsigned i = 0; i < CLAUSE_COUNT; i++) {
 		const struct tally_row *a = &all.rows[i], *b = &tally->rows[i];
 		ck_assert_msg(a->held == b->held && a->broken == b->broken && a->cannot_say == b->cannot_say,

@@ -5,6 +5,7 @@ int main(void)
 {
 	SRunner *runner = srunner_create(table_tests());
 
+	srunner_add_suite(runner, fold_tests());
 	srunner_add_suite(runner, utf8_tests());
 	srunner_add_suite(runner, message_tests());
 	srunner_add_suite(runner, write_tests());

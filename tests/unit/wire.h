@@ -9,6 +9,7 @@ Suite *json_compare_tests(void);
 Suite *json_peer_tests(void);
 Suite *msgin5g_tests(void);
 Suite *table_tests(void);
+Suite *fold_tests(void);
 Suite *utf8_tests(void);
 Suite *message_tests(void);
 Suite *write_tests(void);
