@@ -29,7 +29,8 @@ enum {
 	WAITING_OCTETS = 1 << 22,	/* of all flows */
 	ASSEMBLY_OCTETS = 1 << 24,	/* of all handshakes in progress */
 	RANDOM_LENGTH = 32,
-	SESSION_ID_MAX = 32
+	SESSION_ID_MAX = 32,
+	SESSION_KEYS = 2 * sizeof(struct direction_keys)
 };
 #define WAITING_NS (UINT64_C(3) * NS_PER_S)	/* of the capture's time */
 
@@ -72,28 +73,30 @@ struct flow {
 struct agreement {
 	uint16_t version, suite_number;
 	const struct suite *suite;	/* NULL: unknown, or not in our table */
-	uint8_t random[2][RANDOM_LENGTH];
+	uint8_t client_random[RANDOM_LENGTH];
 	bool has_random[2], extended_master, encrypt_then_mac, truncated_hmac, connection_ids, resumed;
 	bool exchanged;			/* the ClientKeyExchange was seen */
-	uint8_t offered_id[SESSION_ID_MAX], session_id[SESSION_ID_MAX];
-	uint8_t offered_len, session_id_len;
-	uint8_t ticket[2][32];		/* SHA-256 of the one offered, of the one given */
-	bool has_ticket[2];
-	uint8_t session_hash[HASH_MAX];
-	uint8_t session_hash_len;	/* 0: not known (yet) */
 };
 
 enum key_source { KEY_NONE, KEY_LOG, KEY_RESUMED, KEY_PSK, KEY_PSK_ANY };
 
-struct key_state {
-	enum key_source source;
-	bool proven;			/* has opened a record */
-	unsigned nth;			/* of the candidates; see session_candidate */
-	unsigned version;		/* of the keyring when all candidates had failed */
-	unsigned failures;		/* of all candidates, on one record each */
-	bool made;			/* keys are those of candidate nth */
-	uint8_t master[MASTER_SECRET];
-	struct epoch_keys keys;
+/* What only the search for the key needs, and whoever resumes the session or writes a key log of it. */
+struct making {
+	uint8_t server_random[RANDOM_LENGTH];
+	uint8_t offered_id[SESSION_ID_MAX], session_id[SESSION_ID_MAX];
+	uint8_t offered_len, session_id_len;
+	bool has_ticket[2];
+	uint8_t ticket[2][32];		/* SHA-256 of the one offered, of the one given */
+	uint8_t session_hash[HASH_MAX];
+	uint8_t session_hash_len;	/* 0: not known (yet) */
+	struct key_trial {
+		unsigned nth;		/* of the candidates; see candidate() */
+		unsigned version;	/* of the keyring when all candidates had failed */
+		unsigned failures;	/* of all candidates, on one record each */
+		bool made;		/* keys are those of candidate nth */
+		uint8_t master[MASTER_SECRET];
+		struct epoch_keys keys;
+	} trial;
 };
 
 /* Of one handshake, complete or not; lives in the session table after its association. */
@@ -104,12 +107,15 @@ struct session {
 	uint16_t epoch;			/* that its keys protect */
 	bool dead;			/* its association is gone: no record will ask for it */
 	bool middle, gave_up;		/* gave_up: waited in vain */
+	bool proven;			/* its key has opened a record */
 	uint8_t finished;		/* FINISHED_RIGHT or _WRONG << side */
-	uint8_t *identity;
-	size_t identity_len;
-	struct agreement agreed;
-	struct key_state key;
+	uint8_t key_source;		/* enum key_source */
+	uint16_t identity_len;
 	uint32_t opened, failed, dark;	/* records */
+	uint8_t *identity;
+	struct agreement agreed;
+	struct making *making;		/* NULL: settled, and then */
+	uint8_t *keys;			/* its keys, folded */
 };
 
 struct handshaking {
@@ -141,7 +147,7 @@ struct dissector {
 	void *arg;
 	struct port_hint *hints;
 	size_t hint_count;
-	bool guess;
+	bool guess, crowded;			/* crowded: sessions are settled */
 	struct table flows, parties;
 	struct flow_line { struct flow *oldest, *newest; } lines[2];	/* by flow->secure */
 	struct flow *latest;			/* of all */
@@ -188,6 +194,8 @@ bool flow_association_from_client(const struct association *, const struct datag
 struct session *session_new(struct dissector *, struct association *, uint16_t epoch, uint32_t frame);
 void session_reset(struct session *);	/* to nothing agreed: another ClientHello before any ServerHello */
 void session_identity(struct session *, struct span identity);
+void session_settle(struct session *);	/* proven: it keeps its keys, and nothing of what led to them */
+void session_forget_keys(struct session *);
 const char *session_why(const struct session *, char *text, size_t size);	/* it stays dark */
 bool session_hopeless(const struct session *);	/* no key that may come would open it */
 void sessions_free(struct dissector *);

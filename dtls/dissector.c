@@ -52,6 +52,7 @@ struct dissector *dissector_new(const struct dissector_config *config, struct ke
 
 void dissector_limit(struct dissector *d, size_t flows, size_t clear)
 {
+	d->crowded = true;
 	d->flows_most = flows;
 	d->clear_most = clear;
 	session_store_free(d->resumables);

@@ -1,6 +1,5 @@
 /* dtls/dissector_association.c - the DTLS associations of a flow, one after the other, and their sessions by epoch. */
 #include <assert.h>
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +35,7 @@ static void session_leave(struct session *s)
 {
 	if (!s)
 		return;
-	OPENSSL_cleanse(&s->key.master, sizeof(s->key.master));
-	OPENSSL_cleanse(&s->key.keys, sizeof(s->key.keys));
+	session_forget_keys(s);
 	s->dead = true;
 }
 

@@ -71,7 +71,7 @@ static bool is_another_hello(const struct association *a, const struct handshake
 	const struct session *s = flow_association_session(a, epoch);
 
 	if (!m->fragment_offset && m->fragment_length >= VERSION_AND_RANDOM && s && s->agreed.has_random[SIDE_CLIENT])
-		return memcmp(fragment + 2, s->agreed.random[SIDE_CLIENT], RANDOM_LENGTH) != 0;
+		return memcmp(fragment + 2, s->agreed.client_random, RANDOM_LENGTH) != 0;
 	if (!a->handshaking || a->handshaking->epoch != epoch)
 		return s != NULL && !m->fragment_offset;
 	return reassembly_contradicts(&a->handshaking->sides[SIDE_CLIENT], m, fragment);
@@ -175,8 +175,11 @@ static struct association *one_message(struct dissector *d, const struct passage
 	o->from_client = from == SIDE_CLIENT;
 	o->handshake = m;
 	d->saw(d->arg, o);
-	if (is_over(a))
+	if (is_over(a)) {
+		if (d->crowded)
+			session_settle(a->handshaking->session);
 		handshaking_free(d, a);
+	}
 	return a;
 }
 

@@ -4,19 +4,20 @@
 #include <openssl/crypto.h>
 
 #include "dtls/dissection.h"
+#include "wire/fold.h"
 
 enum { FAILURES_MAX = 8, PREMASTER_MAX = 600 };
 
 const struct stored_session *session_resumed(const struct dissector *d, const struct session *s)
 {
-	const struct agreement *g = &s->agreed;
+	const struct making *m = s->making;
 	const struct stored_session *found = NULL;
 
-	if (!g->resumed)
+	if (!s->agreed.resumed)
 		return NULL;
-	if (g->has_ticket[SIDE_CLIENT])
-		found = session_store_find(d->resumables, g->ticket[SIDE_CLIENT], sizeof(g->ticket[0]));
-	return found ? found : session_store_find(d->resumables, g->session_id, g->session_id_len);
+	if (m->has_ticket[SIDE_CLIENT])
+		found = session_store_find(d->resumables, m->ticket[SIDE_CLIENT], sizeof(m->ticket[0]));
+	return found ? found : session_store_find(d->resumables, m->session_id, m->session_id_len);
 }
 
 static bool derive(struct dissector *d, const struct session *s, const uint8_t *psk, size_t psk_len,
@@ -25,18 +26,20 @@ static bool derive(struct dissector *d, const struct session *s, const uint8_t *
 	const struct agreement *g = &s->agreed;
 	uint8_t premaster[PREMASTER_MAX];
 	size_t len = premaster_of_psk(premaster, sizeof(premaster), psk, psk_len);
-	bool ok = len && schedule_master(d->schedule, master, g->suite, premaster, len, g->random[SIDE_CLIENT],
-					 g->random[SIDE_SERVER], g->extended_master ? g->session_hash : NULL,
-					 g->session_hash_len);
+	bool ok = len && schedule_master(d->schedule, master, g->suite, premaster, len, g->client_random,
+					 s->making->server_random, g->extended_master ? s->making->session_hash : NULL,
+					 s->making->session_hash_len);
 
 	OPENSSL_cleanse(premaster, sizeof(premaster));
 	return ok;
 }
 
-static bool psk_suffices(const struct agreement *g)
+static bool psk_suffices(const struct session *s)
 {
+	const struct agreement *g = &s->agreed;
+
 	return suite_is_plain_psk(g->suite) && g->exchanged && !g->resumed &&
-	       (!g->extended_master || g->session_hash_len);
+	       (!g->extended_master || s->making->session_hash_len);
 }
 
 /* The NTH secret that may be the session's; false: there are not so many. */
@@ -44,7 +47,7 @@ static bool candidate(struct dissector *d, const struct session *s, unsigned nth
 		      enum key_source *source)
 {
 	const struct stored_session *resumed = session_resumed(d, s);
-	const uint8_t *const known[] = { keyring_find_master(d->keyring, s->agreed.random[SIDE_CLIENT]),
+	const uint8_t *const known[] = { keyring_find_master(d->keyring, s->agreed.client_random),
 					 resumed ? resumed->master : NULL };
 	const enum key_source sources[] = { KEY_LOG, KEY_RESUMED };
 	size_t len;
@@ -56,7 +59,7 @@ static bool candidate(struct dissector *d, const struct session *s, unsigned nth
 		*source = sources[i];
 		return true;
 	}
-	if (!psk_suffices(&s->agreed))
+	if (!psk_suffices(s))
 		return false;
 	const uint8_t *psk = keyring_find_psk(d->keyring, s->identity, s->identity_len, &len);
 	*source = psk ? KEY_PSK : KEY_PSK_ANY;
@@ -69,7 +72,7 @@ static bool candidate(struct dissector *d, const struct session *s, unsigned nth
 
 static bool make(struct dissector *d, struct session *s, unsigned nth)
 {
-	struct key_state *k = &s->key;
+	struct key_trial *k = &s->making->trial;
 	enum key_source source;
 
 	if (k->made && k->nth == nth)
@@ -77,11 +80,11 @@ static bool make(struct dissector *d, struct session *s, unsigned nth)
 	k->made = false;
 	if (!candidate(d, s, nth, k->master, &source))
 		return false;
-	if (!schedule_epoch(d->schedule, &k->keys, s->agreed.suite, k->master, s->agreed.random[SIDE_CLIENT],
-			    s->agreed.random[SIDE_SERVER]))
+	if (!schedule_epoch(d->schedule, &k->keys, s->agreed.suite, k->master, s->agreed.client_random,
+			    s->making->server_random))
 		return false;
 	k->keys.encrypt_then_mac = s->agreed.encrypt_then_mac;
-	k->source = source;
+	s->key_source = (uint8_t)source;
 	k->nth = nth;
 	k->made = true;
 	return true;
@@ -89,13 +92,21 @@ static bool make(struct dissector *d, struct session *s, unsigned nth)
 
 static bool try(struct dissector *d, const struct session *s, bool from_client, const struct passage *p, long *len)
 {
-	*len = record_open(d->protector, &s->key.keys, from_client, &p->record, p->fragment, p->fragment_len, d->plain);
+	struct epoch_keys settled;
+	const struct epoch_keys *keys = s->making ? &s->making->trial.keys : &settled;
+
+	if (!s->making) {
+		settled.suite = s->agreed.suite;
+		settled.encrypt_then_mac = s->agreed.encrypt_then_mac;
+		unfold(s->keys, &settled.client, SESSION_KEYS);
+	}
+	*len = record_open(d->protector, keys, from_client, &p->record, p->fragment, p->fragment_len, d->plain);
 	return *len >= 0;
 }
 
 /* Where many keys may be the right one, trying them all costs: after some records in vain not again
  * until the keyring changes. */
-static bool tired(const struct dissector *d, struct key_state *k)
+static bool tired(const struct dissector *d, struct key_trial *k)
 {
 	if (k->version != keyring_version(d->keyring)) {
 		k->version = keyring_version(d->keyring);
@@ -112,24 +123,24 @@ static enum opening open_first(struct dissector *d, struct session *s, bool from
 
 	if (session_hopeless(s))
 		return OPENING_NO_KEY;
-	if (tired(d, &s->key))
+	if (tired(d, &s->making->trial))
 		return OPENING_REFUSED;
 	for (; make(d, s, nth); nth++) {
 		if (!try(d, s, from_client, p, len))
 			continue;
-		s->key.proven = true;
+		s->proven = true;
 		session_remember(d, s);
 		return OPENING_DONE;
 	}
 	if (!nth)
 		return OPENING_NO_KEY;
-	s->key.failures++;
+	s->making->trial.failures++;
 	return OPENING_REFUSED;
 }
 
 enum opening session_open(struct dissector *d, struct session *s, bool from_client, const struct passage *p, long *len)
 {
-	if (!s->key.proven)
+	if (!s->proven)
 		return open_first(d, s, from_client, p, len);
 	return try(d, s, from_client, p, len) ? OPENING_DONE : OPENING_REFUSED;
 }
@@ -137,22 +148,23 @@ enum opening session_open(struct dissector *d, struct session *s, bool from_clie
 void session_remember(struct dissector *d, struct session *s)
 {
 	const struct agreement *g = &s->agreed;
+	const struct making *m = s->making;
 	struct stored_session stored = { .suite = g->suite_number, .extended_master = g->extended_master,
 					 .identity = s->identity, .identity_len = s->identity_len };
 
-	if (!s->key.proven)
+	if (!s->proven)
 		return;
-	memcpy(stored.master, s->key.master, MASTER_SECRET);
-	if (g->session_id_len)
-		session_store_put(d->resumables, g->session_id, g->session_id_len, &stored);
-	if (g->has_ticket[SIDE_SERVER])
-		session_store_put(d->resumables, g->ticket[SIDE_SERVER], sizeof(g->ticket[0]), &stored);
+	memcpy(stored.master, m->trial.master, MASTER_SECRET);
+	if (m->session_id_len)
+		session_store_put(d->resumables, m->session_id, m->session_id_len, &stored);
+	if (m->has_ticket[SIDE_SERVER])
+		session_store_put(d->resumables, m->ticket[SIDE_SERVER], sizeof(m->ticket[0]), &stored);
 	OPENSSL_cleanse(&stored, sizeof(stored));
 }
 
 bool session_finished(struct dissector *d, const struct session *s, enum side side, const uint8_t *transcript, size_t len,
 		      uint8_t verify[VERIFY_DATA])
 {
-	return schedule_finished(d->schedule, verify, s->agreed.suite, s->key.master, side == SIDE_CLIENT, transcript,
+	return schedule_finished(d->schedule, verify, s->agreed.suite, s->making->trial.master, side == SIDE_CLIENT, transcript,
 				 len);
 }

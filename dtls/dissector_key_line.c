@@ -11,10 +11,10 @@ bool dissector_key_line(const struct dissector *d, uint32_t session, char line[K
 
 	while (s && s->number != session)
 		s = s->next;
-	if (!s || !s->key.proven || !s->agreed.has_random[SIDE_CLIENT])
+	if (!s || !s->proven || !s->making || !s->agreed.has_random[SIDE_CLIENT])
 		return false;
-	hex_format(random, sizeof(random), s->agreed.random[SIDE_CLIENT], RANDOM_LENGTH);
-	hex_format(master, sizeof(master), s->key.master, MASTER_SECRET);
+	hex_format(random, sizeof(random), s->agreed.client_random, RANDOM_LENGTH);
+	hex_format(master, sizeof(master), s->making->trial.master, MASTER_SECRET);
 	snprintf(line, KEY_LINE, "CLIENT_RANDOM %s %s", random, master);
 	return true;
 }

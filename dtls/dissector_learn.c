@@ -8,8 +8,10 @@
 /* Another fact: what was tried with fewer need not stay refused. */
 static void facts_changed(struct session *s)
 {
-	if (!s->key.proven)
-		s->key = (struct key_state){ .version = s->key.version };
+	if (s->proven)
+		return;
+	s->making->trial = (struct key_trial){ .version = s->making->trial.version };
+	s->key_source = KEY_NONE;
 }
 
 static struct session *session_of(struct dissector *d, struct association *a, struct handshaking *h, uint32_t frame)
@@ -31,13 +33,14 @@ static void hash_ticket(struct dissector *d, struct session *s, enum side side, 
 
 	if (!ticket.len || !schedule_hash(d->schedule, HASH_SHA256, ticket.bytes, ticket.len, hash))
 		return;
-	memcpy(s->agreed.ticket[side], hash, sizeof(s->agreed.ticket[side]));
-	s->agreed.has_ticket[side] = true;
+	memcpy(s->making->ticket[side], hash, sizeof(s->making->ticket[side]));
+	s->making->has_ticket[side] = true;
 }
 
 static void learn_client_hello(struct dissector *d, struct session *s, const struct handshake *m)
 {
 	struct agreement *g = &s->agreed;
+	struct making *making = s->making;
 	struct client_hello hello;
 	struct span ticket;
 
@@ -46,12 +49,12 @@ static void learn_client_hello(struct dissector *d, struct session *s, const str
 		return;
 	if (!g->has_random[SIDE_SERVER])
 		g->version = hello.version;
-	memcpy(g->random[SIDE_CLIENT], hello.random, RANDOM_LENGTH);
+	memcpy(g->client_random, hello.random, RANDOM_LENGTH);
 	g->has_random[SIDE_CLIENT] = true;
 	if (hello.session_id.len <= SESSION_ID_MAX) {
-		g->offered_len = (uint8_t)hello.session_id.len;
-		if (g->offered_len)
-			memcpy(g->offered_id, hello.session_id.bytes, g->offered_len);
+		making->offered_len = (uint8_t)hello.session_id.len;
+		if (making->offered_len)
+			memcpy(making->offered_id, hello.session_id.bytes, making->offered_len);
 	}
 	if (hello_extension(hello.extensions, EXTENSION_SESSION_TICKET, &ticket))
 		hash_ticket(d, s, SIDE_CLIENT, ticket);
@@ -81,6 +84,7 @@ static void learn_server_extensions(struct agreement *g, struct span extensions)
 static void learn_server_hello(struct dissector *d, struct session *s, const struct handshake *m)
 {
 	struct agreement *g = &s->agreed;
+	struct making *making = s->making;
 	struct server_hello hello;
 
 	server_hello_read(&hello, m->body, m->body_len);
@@ -89,16 +93,16 @@ static void learn_server_hello(struct dissector *d, struct session *s, const str
 	g->version = hello.version;
 	g->suite_number = hello.suite;
 	g->suite = suite_by_number(hello.suite);
-	memcpy(g->random[SIDE_SERVER], hello.random, RANDOM_LENGTH);
+	memcpy(making->server_random, hello.random, RANDOM_LENGTH);
 	g->has_random[SIDE_SERVER] = true;
 	learn_server_extensions(g, hello.extensions);
 	if (hello.session_id.len > SESSION_ID_MAX)
 		return;
-	g->session_id_len = (uint8_t)hello.session_id.len;
-	if (g->session_id_len)
-		memcpy(g->session_id, hello.session_id.bytes, g->session_id_len);
-	g->resumed = g->session_id_len && g->session_id_len == g->offered_len &&
-		     !memcmp(g->session_id, g->offered_id, g->offered_len);
+	making->session_id_len = (uint8_t)hello.session_id.len;
+	if (making->session_id_len)
+		memcpy(making->session_id, hello.session_id.bytes, making->session_id_len);
+	g->resumed = making->session_id_len && making->session_id_len == making->offered_len &&
+		     !memcmp(making->session_id, making->offered_id, making->offered_len);
 	if (g->resumed)
 		inherit(d, s);
 }
@@ -115,14 +119,15 @@ static void learn_key_exchange(struct session *s, const struct handshake *m)
 /* RFC 7627 3: over all messages up to and including ClientKeyExchange. Asked again until none is missing. */
 static void learn_session_hash(struct dissector *d, struct handshaking *h)
 {
-	struct agreement *g = &h->session->agreed;
+	const struct agreement *g = &h->session->agreed;
+	struct making *making = h->session->making;
 	size_t len;
 
-	if (!g->suite || !g->extended_master || !g->exchanged || g->session_hash_len)
+	if (!g->suite || !g->extended_master || !g->exchanged || making->session_hash_len)
 		return;
-	if (!transcript_hash(d, h, TRANSCRIPT_KEY_EXCHANGE, g->session_hash, &len))
+	if (!transcript_hash(d, h, TRANSCRIPT_KEY_EXCHANGE, making->session_hash, &len))
 		return;
-	g->session_hash_len = (uint8_t)len;
+	making->session_hash_len = (uint8_t)len;
 	facts_changed(h->session);
 }
 
@@ -134,7 +139,7 @@ static void verify(struct dissector *d, struct handshaking *h, enum side side)
 	const struct assembled *m = reassembly_message(&h->sides[side], (unsigned)h->finished[side] - 1);
 	size_t len;
 
-	if (!m || s->finished & (FINISHED_RIGHT | FINISHED_WRONG) << side || !s->key.proven)
+	if (!m || s->finished & (FINISHED_RIGHT | FINISHED_WRONG) << side || !s->proven)
 		return;
 	if (!transcript_hash(d, h, side == SIDE_CLIENT ? TRANSCRIPT_CLIENT_FINISHED : TRANSCRIPT_SERVER_FINISHED, hash,
 			     &len) ||
@@ -201,7 +206,7 @@ void handshake_learn_ccs(struct dissector *d, struct association *a, uint16_t ep
 	if (!h || !h->session || from_client || h->epoch != epoch + 1)
 		return;
 	struct agreement *g = &h->session->agreed;
-	if (g->resumed || !g->has_random[SIDE_SERVER] || h->server_done || g->exchanged || !g->has_ticket[SIDE_CLIENT])
+	if (g->resumed || !g->has_random[SIDE_SERVER] || h->server_done || g->exchanged || !h->session->making->has_ticket[SIDE_CLIENT])
 		return;
 	g->resumed = true;
 	inherit(d, h->session);

@@ -35,7 +35,7 @@ static bool open_neighbours(struct dissector *d, struct association *a, bool fro
 		if (epochs[i] < 1 || epochs[i] > UINT16_MAX)
 			continue;
 		struct session *s = flow_association_session(a, (uint16_t)epochs[i]);
-		if (s && s->key.proven && opened_with(d, a, s, from_client, p, o))
+		if (s && s->proven && opened_with(d, a, s, from_client, p, o))
 			return true;
 	}
 	return false;
@@ -58,7 +58,7 @@ static bool open_foreign(struct dissector *d, struct party *party, const struct 
 			continue;
 		bool from_client = foreign_from_client(a, p->datagram);
 		struct session *s = flow_association_session(a, p->record.epoch);
-		if (s && s->key.proven && opened_with(d, a, s, from_client, p, o))
+		if (s && s->proven && opened_with(d, a, s, from_client, p, o))
 			return true;
 		if (open_neighbours(d, a, from_client, p, o))
 			return true;
@@ -74,7 +74,7 @@ static bool worth_a_look_elsewhere(const struct passage *p)
 		return false;
 	for (const struct association *a = p->flow->newest; a; a = a->older) {
 		const struct session *s = flow_association_session(a, p->record.epoch);
-		if (s && !s->key.proven)
+		if (s && !s->proven)
 			return false;
 	}
 	return true;
@@ -98,7 +98,7 @@ void passage_explain(struct dissector *d, const struct passage *p, struct opened
 		o->session = flow_association_middle(d, o->association, p);
 	o->from_client = flow_association_from_client(o->association, p->datagram);
 	o->epoch = p->record.epoch;
-	o->may_come = o->session && !o->session->key.proven && o->session->key.source == KEY_NONE &&
+	o->may_come = o->session && !o->session->proven && o->session->key_source == KEY_NONE &&
 		      !o->session->gave_up && !session_hopeless(o->session);
 }
 

@@ -132,7 +132,7 @@ static void dissect_dark(struct dissector *d, struct passage *p, const struct op
 		return;
 	}
 	o.session = s->number;
-	if (s->key.proven) {
+	if (s->proven) {
 		s->failed++;
 		p->record.bad_tag = true;
 		give_dark(d, &o, "its tag is wrong under the keys of its session");

@@ -6,14 +6,17 @@
 #include <string.h>
 
 #include "dtls/dissection.h"
+#include "wire/fold.h"
 #include "wire/hex.h"
 
 enum { LOOK_FOR_DEAD = 64 };
 
 static void session_free(struct session *s)
 {
+	session_forget_keys(s);
 	free(s->identity);
-	OPENSSL_clear_free(s, sizeof(*s));
+	OPENSSL_clear_free(s->making, sizeof(*s->making));
+	free(s);
 }
 
 /* The oldest that no record can ask for any more. */
@@ -35,9 +38,11 @@ static void forget_one(struct dissector *d)
 
 struct session *session_new(struct dissector *d, struct association *a, uint16_t epoch, uint32_t frame)
 {
-	struct session *s = OPENSSL_zalloc(sizeof(*s));
+	struct session *s = calloc(1, sizeof(*s));
 
 	assert(s);
+	s->making = OPENSSL_zalloc(sizeof(*s->making));
+	assert(s->making);
 	if (d->sessions_kept >= SESSIONS_KEPT)
 		forget_one(d);
 	s->number = ++d->session_count;
@@ -56,7 +61,31 @@ struct session *session_new(struct dissector *d, struct association *a, uint16_t
 void session_reset(struct session *s)
 {
 	s->agreed = (struct agreement){ 0 };
-	s->key = (struct key_state){ 0 };
+	s->key_source = KEY_NONE;
+	s->proven = false;
+	OPENSSL_cleanse(s->making, sizeof(*s->making));
+}
+
+void session_forget_keys(struct session *s)
+{
+	if (s->making)
+		OPENSSL_cleanse(&s->making->trial, sizeof(s->making->trial));
+	if (s->keys)
+		OPENSSL_cleanse(s->keys, folded_size(s->keys));
+	free(s->keys);
+	s->keys = NULL;
+}
+
+void session_settle(struct session *s)
+{
+	struct epoch_keys *keys = &s->making->trial.keys;
+
+	_Static_assert(SESSION_KEYS % 8 == 0, "keys are folded");
+	if (!s->proven)
+		return;
+	s->keys = fold(NULL, &keys->client, SESSION_KEYS);
+	OPENSSL_clear_free(s->making, sizeof(*s->making));
+	s->making = NULL;
 }
 
 void sessions_free(struct dissector *d)
@@ -74,7 +103,7 @@ void session_identity(struct session *s, struct span identity)
 	assert(s->identity);
 	if (identity.len)
 		memcpy(s->identity, identity.bytes, identity.len);
-	s->identity_len = identity.len;
+	s->identity_len = (uint16_t)identity.len;	/* of a vector that says its length in two octets */
 }
 
 /* 'ue1', or its octets in hexadecimal where it is not plain text. */
@@ -120,7 +149,7 @@ static void why_failed(const struct session *s, char *text, size_t size)
 {
 	char identity[160];
 
-	switch (s->key.source) {
+	switch ((enum key_source)s->key_source) {
 	case KEY_LOG:
 		snprintf(text, size, "the key log's secret does not open it (another session's?)");
 		return;
@@ -179,7 +208,7 @@ static void why_no_key(const struct session *s, char *text, size_t size)
 			 psk ? "the PSK alone cannot open it; give" : "give");
 	else if (!g->exchanged)
 		snprintf(text, size, "no ClientKeyExchange in the capture: give a key log (--keylog) of either side");
-	else if (g->extended_master && !g->session_hash_len)
+	else if (g->extended_master && !s->making->session_hash_len)
 		snprintf(text, size, "part of its handshake is not in the capture, which the extended master secret needs: "
 				     "give a key log (--keylog)");
 	else
@@ -192,13 +221,13 @@ const char *session_why(const struct session *s, char *text, size_t size)
 	const char *never = why_never(s);
 
 	text[0] = '\0';
-	if (s->key.proven)
+	if (s->proven)
 		return text;
 	if (never)
 		snprintf(text, size, "%s", never);
 	else if (!s->agreed.suite)
 		snprintf(text, size, "cipher suite 0x%04X: not one we can open", s->agreed.suite_number);
-	else if (s->key.source != KEY_NONE)
+	else if (s->key_source != KEY_NONE)
 		why_failed(s, text, size);
 	else
 		why_no_key(s, text, size);
@@ -207,7 +236,7 @@ const char *session_why(const struct session *s, char *text, size_t size)
 
 static const char *source_name(const struct session *s)
 {
-	switch (s->key.proven ? s->key.source : KEY_NONE) {
+	switch (s->proven ? (enum key_source)s->key_source : KEY_NONE) {
 	case KEY_LOG:
 		return "key log";
 	case KEY_RESUMED:

@@ -61,6 +61,14 @@ uint8_t *fold(uint8_t *folded, const void *bytes, size_t size)
 	return folded;
 }
 
+size_t folded_size(const uint8_t *folded)
+{
+	uint16_t room;
+
+	memcpy(&room, folded, ROOM);
+	return ROOM + room;
+}
+
 void unfold(const uint8_t *folded, void *bytes, size_t size)
 {
 	const uint8_t *in = folded + ROOM;

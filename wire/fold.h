@@ -13,6 +13,7 @@ enum { FOLD_MOST = 1024 };
 
 /* SIZE octets (a multiple of 8, at most FOLD_MOST), anew or in the place of what was FOLDED before. The caller frees. */
 uint8_t *fold(uint8_t *folded, const void *bytes, size_t size);
+size_t folded_size(const uint8_t *folded);	/* that may be erased */
 void unfold(const uint8_t *folded, void *bytes, size_t size);
 
 #endif
