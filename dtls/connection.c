@@ -80,7 +80,7 @@ struct connection *connection_new(const struct connection_profile *profile, void
 	c->arg = arg;
 	c->identity = identity;
 	c->deadline_ns = NEVER;
-	epoch_begin(c, 0);
+	epoch_begin(c, 0, NULL);
 	if (resume && resume->suite)
 		connection_keep(c, resume);
 	return c;
@@ -285,8 +285,7 @@ void connection_resumption(const struct connection *c, struct resumption *r)
 
 size_t connection_size(const struct connection *c)
 {
-	size_t epochs = sizeof(struct epoch) * ((c->epochs[0] != NULL) + (c->epochs[1] != NULL));
-	size_t size = sizeof(*c) + epochs + (c->kept ? sizeof(*c->kept) + c->kept->ticket_len : 0);
+	size_t size = sizeof(*c) + epoch_size(c->epochs[0]) + epoch_size(c->epochs[1]) + (c->kept ? sizeof(*c->kept) + c->kept->ticket_len : 0);
 
 	if (!c->run)
 		return size;

@@ -72,31 +72,36 @@ struct epoch *epoch_find(const struct connection *c, uint16_t number)
 	return e && e->number == number ? e : NULL;
 }
 
+static size_t size_for(const struct suite *suite) { return sizeof(struct epoch) + (suite ? 2u * suite->key_len : 0); }
+
+size_t epoch_size(const struct epoch *e) { return e ? size_for(e->suite) : 0; }
+
 void epoch_forget(struct connection *c, unsigned place)
 {
-	OPENSSL_clear_free(c->epochs[place], sizeof(**c->epochs));
+	OPENSSL_clear_free(c->epochs[place], epoch_size(c->epochs[place]));
 	c->epochs[place] = NULL;
 }
 
-struct epoch *epoch_begin(struct connection *c, uint16_t number)
+struct epoch *epoch_begin(struct connection *c, uint16_t number, const struct suite *suite)
 {
-	struct epoch *e = OPENSSL_zalloc(sizeof(*e));
+	struct epoch *e = OPENSSL_zalloc(size_for(suite));
 
 	assert(e);
 	epoch_forget(c, number % 2);
 	e->number = number;
+	e->suite = suite;
 	return c->epochs[number % 2] = e;
 }
 
 static void direction_take(struct epoch *e, int side, const struct direction_keys *from)
 {
-	memcpy(e->key[side], from->key, sizeof(e->key[side]));
+	memcpy(e->key + side * e->suite->key_len, from->key, e->suite->key_len);
 	memcpy(e->iv[side], from->iv, sizeof(e->iv[side]));
 }
 
 static void direction_give(const struct epoch *e, int side, struct direction_keys *to)
 {
-	memcpy(to->key, e->key[side], sizeof(to->key));
+	memcpy(to->key, e->key + side * e->suite->key_len, e->suite->key_len);
 	memcpy(to->iv, e->iv[side], sizeof(to->iv));
 }
 
@@ -116,11 +121,10 @@ bool keys_make(struct connection *c)
 
 	if (!master_make(c, master))
 		return false;
-	struct epoch *e = epoch_begin(c, (uint16_t)(r->epoch + 1));
+	struct epoch *e = epoch_begin(c, (uint16_t)(r->epoch + 1), r->agreed.suite);
 	bool ok = schedule_epoch(c->profile->bench->schedule, &keys, r->agreed.suite, master, r->agreed.random[CLIENT],
 				 r->agreed.random[SERVER]);
 	if (ok) {
-		e->suite = r->agreed.suite;
 		direction_take(e, CLIENT, &keys.client);
 		direction_take(e, SERVER, &keys.server);
 	}

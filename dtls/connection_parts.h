@@ -57,7 +57,8 @@ struct epoch {
 	uint64_t next_seq;
 	uint64_t top, window;		/* read: the highest number and those below it (RFC 6347 4.1.2.6) */
 	uint16_t number;
-	uint8_t key[2][32], iv[2][12];	/* of what the client writes, the server */
+	uint8_t iv[2][12];		/* of what the client writes, the server */
+	uint8_t key[];			/* both, at the suite's length */
 };
 
 struct item {
@@ -207,7 +208,9 @@ bool signature_check(struct connection *, const uint8_t *params, size_t len, str
 
 /* --- connection_keys.c --- */
 struct epoch *epoch_find(const struct connection *, uint16_t number);	/* or NULL */
-struct epoch *epoch_begin(struct connection *, uint16_t number);	/* in the place of the one before the last */
+/* In the place of the one before the last; SUITE may be NULL. */
+struct epoch *epoch_begin(struct connection *, uint16_t number, const struct suite *);
+size_t epoch_size(const struct epoch *);	/* octets; NULL: 0 */
 void epoch_forget(struct connection *, unsigned place);
 void epoch_keys_of(struct epoch_keys *, const struct epoch *);	/* for record_open and record_seal */
 void transcript_add(struct run *, const uint8_t header[HANDSHAKE_HEADER], const uint8_t *body, size_t len);

@@ -48,7 +48,8 @@ struct party {
 	struct endpoint endpoint;
 	uint32_t users;
 	uint8_t speaks, hinted;			/* hinted: by its port or carrier */
-	struct association *recent[RECENT];	/* latest first */
+	struct association *latest;		/* whose keys opened a record here; */
+	struct association **earlier;		/* RECENT - 1 before it, or NULL: none */
 };
 
 struct waiting {
@@ -177,6 +178,7 @@ bool party_equal(const void *entry, const void *key);
 struct flow *flow_of(struct dissector *, const struct datagram *);	/* made where it is new */
 void flow_free(struct dissector *, struct flow *);			/* what waits is lost */
 void flow_secure(struct dissector *, struct flow *);			/* it has an association now */
+struct association *party_recent(const struct party *, unsigned nth);	/* from 0: the latest; NULL: not so many */
 unsigned flow_end(const struct flow *, const struct endpoint *);	/* index into ends */
 
 /* --- dissector_association.c --- */

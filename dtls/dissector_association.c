@@ -5,24 +5,52 @@
 
 #include "dtls/dissection.h"
 
+struct association *party_recent(const struct party *p, unsigned nth)
+{
+	if (!nth)
+		return p->latest;
+	return p->earlier && nth < RECENT ? p->earlier[nth - 1] : NULL;
+}
+
+/* The NTH of those before the latest goes, the ones before it move up. */
+static struct association *take_earlier(struct party *p, unsigned nth)
+{
+	struct association *a = p->earlier ? p->earlier[nth] : NULL;
+
+	if (!a)
+		return NULL;
+	memmove(&p->earlier[nth], &p->earlier[nth + 1], (RECENT - 2 - nth) * sizeof(a));
+	p->earlier[RECENT - 2] = NULL;
+	return a;
+}
+
 static void forget_recent(struct party *p, const struct association *a)
 {
-	for (int i = 0; i < RECENT; i++) {
-		if (p->recent[i] != a)
-			continue;
-		memmove(&p->recent[i], &p->recent[i + 1], (size_t)(RECENT - 1 - i) * sizeof(p->recent[0]));
-		p->recent[RECENT - 1] = NULL;
+	if (p->latest == a) {
+		p->latest = take_earlier(p, 0);
 		return;
 	}
+	for (unsigned i = 0; p->earlier && i < RECENT - 1; i++)
+		if (p->earlier[i] == a) {
+			take_earlier(p, i);
+			return;
+		}
 }
 
 static void put_recent(struct party *p, struct association *a)
 {
-	if (p->recent[0] == a)
+	if (p->latest == a)
 		return;
 	forget_recent(p, a);
-	memmove(&p->recent[1], &p->recent[0], (RECENT - 1) * sizeof(p->recent[0]));
-	p->recent[0] = a;
+	if (p->latest && !p->earlier) {
+		p->earlier = calloc(RECENT - 1, sizeof(a));
+		assert(p->earlier);
+	}
+	if (p->latest) {
+		memmove(&p->earlier[1], &p->earlier[0], (RECENT - 2) * sizeof(a));
+		p->earlier[0] = p->latest;
+	}
+	p->latest = a;
 }
 
 void flow_association_used(struct association *a)

@@ -65,6 +65,7 @@ static void party_leave(struct dissector *d, struct party *p)
 	if (--p->users)
 		return;
 	table_remove(&d->parties, endpoint_hash(&p->endpoint), p);
+	free(p->earlier);
 	free(p);
 }
 

@@ -52,8 +52,9 @@ static bool foreign_from_client(const struct association *a, const struct datagr
 
 static bool open_foreign(struct dissector *d, struct party *party, const struct passage *p, struct opened *o)
 {
-	for (int i = 0; i < RECENT && party->recent[i]; i++) {
-		struct association *a = party->recent[i];
+	struct association *a;
+
+	for (unsigned i = 0; (a = party_recent(party, i)); i++) {
 		if (a->flow == p->flow)
 			continue;
 		bool from_client = foreign_from_client(a, p->datagram);

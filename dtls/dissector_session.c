@@ -86,6 +86,9 @@ void session_settle(struct session *s)
 	s->keys = fold(NULL, &keys->client, SESSION_KEYS);
 	OPENSSL_clear_free(s->making, sizeof(*s->making));
 	s->making = NULL;
+	free(s->identity);
+	s->identity = NULL;
+	s->identity_len = 0;
 }
 
 void sessions_free(struct dissector *d)

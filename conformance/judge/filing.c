@@ -72,7 +72,7 @@ struct tracked file_copy(struct memory *m, struct exchange *x, struct sending *s
 
 	file_again(s, in);
 	if (s->seen == 2 && s->type == TYPE_CON && !s->replayed)
-		file_interval(opening ? &x->peer->asked : &x->peer->answered, s->gap_ns);
+		file_interval(opening ? &peer_in_trouble(x->peer)->asked : &peer_in_trouble(x->peer)->answered, s->gap_ns);
 	if (opening && in->o->datagram->deliberate)
 		x->asked.traits |= 1ull << TRAIT_DELIBERATE;
 	if (opening && !was_dropped(in->o)) {
@@ -155,15 +155,15 @@ static void file_refusal(struct exchange *x, const struct observation *o)
 	uint8_t code = o->message->code;
 	uint32_t wait_s = MAX_AGE_DEFAULT_S;
 
-	if (CODE_CLASS(code) == 2)
-		x->peer->refusal.code = 0;
+	if (CODE_CLASS(code) == 2 && x->peer->trouble)
+		x->peer->trouble->refusal.code = 0;
 	if (code != CODE_UNAUTHORIZED && code != CODE_BAD_OPTION && code != CODE_SERVICE_UNAVAILABLE &&
 	    code != CODE_TOO_MANY_REQUESTS)
 		return;
 	message_option_uint(o->message, OPTION_MAX_AGE, &wait_s);
-	x->peer->refusal = (struct refusal){ .code = code, .association = o->association, .frame = o->datagram->frame,
-					     .content_hash = x->asked.content_hash,
-					     .retry_ns = o->datagram->at_ns + wait_s * SECOND_NS };
+	peer_in_trouble(x->peer)->refusal =
+		(struct refusal){ .code = code, .association = o->association, .frame = o->datagram->frame,
+				  .content_hash = x->asked.content_hash, .retry_ns = o->datagram->at_ns + wait_s * SECOND_NS };
 }
 
 /* True for the first. */

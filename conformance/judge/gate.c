@@ -122,7 +122,7 @@ static uint64_t facts_of_peer(const struct subject *s)
 	bool named = peer->uri >= 0 && s->context->servers[peer->uri].secure;
 
 	return bit(FACT_COAPS, named || peer->secured || (s->now && s->now->association)) |
-	       bit(FACT_UNPROTECTED, named && !exchange_secure(x)) | bit(FACT_REFUSED, peer->refusal.code) |
+	       bit(FACT_UNPROTECTED, named && !exchange_secure(x)) | bit(FACT_REFUSED, peer_trouble(peer)->refusal.code) |
 	       bit(FACT_STRAY_ACK, peer->stray_ack_ns > x->asked_by.first_ns);
 }
 

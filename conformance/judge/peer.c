@@ -96,6 +96,7 @@ static void drop_oldest(struct memory *m)
 		m->newest_peer = NULL;
 	m->peer_count--;
 	free(p->flow);
+	free(p->trouble);
 	free(p);
 }
 
@@ -161,4 +162,19 @@ void peer_forget_flight(struct peer *peer)
 	peer->generation++;
 	peer->open = peer->unanswered = 0;
 	peer->waiting = NULL;
+}
+
+const struct trouble *peer_trouble(const struct peer *peer)
+{
+	static const struct trouble none;
+
+	return peer->trouble ? peer->trouble : &none;
+}
+
+struct trouble *peer_in_trouble(struct peer *peer)
+{
+	if (!peer->trouble)
+		peer->trouble = calloc(1, sizeof(*peer->trouble));
+	assert(peer->trouble);
+	return peer->trouble;
 }

@@ -45,6 +45,12 @@ struct intervals {
 	uint16_t count;
 };
 
+/* What most peers never have. */
+struct trouble {
+	struct refusal refusal;
+	struct intervals asked, answered;	/* of requests, of separate responses */
+};
+
 /* A client's endpoint and a server's, whichever spoke first. */
 struct peer {
 	struct peer *newer;
@@ -57,16 +63,15 @@ struct peer {
 	uint64_t disrupted_ns;		/* last handshake, fatal alert or close_notify (T20) */
 	uint32_t complete;		/* the last association here with a whole handshake */
 	uint32_t hello, hello_frame;	/* the association of the last ClientHello of epoch 0 */
+	uint32_t generation;		/* counts up where a session ends and with it what was in flight (T20) */
 	uint64_t bad_ns;		/* the server's last record that does not authenticate */
 	uint64_t stray_ack_ns;		/* the server's last ACK of no message known */
-	uint32_t generation;		/* counts up where a session ends and with it what was in flight (T20) */
 	uint64_t given_up_ns;		/* when the last of these may be: */
 	uint32_t open;			/* requests sent, neither acknowledged nor answered */
 	uint32_t unanswered;		/* requests without a response */
 	struct exchange *waiting;	/* the one of these, where there is but one, or NULL */
-	struct refusal refusal;
+	struct trouble *trouble;	/* NULL: none so far; see peer_trouble */
 	struct flow *flow;		/* of bodies in blocks, or NULL: none was seen */
-	struct intervals asked, answered;	/* of requests, of separate responses */
 	uint64_t last_token;
 	uint64_t last_content;		/* of the last request with a payload */
 	uint32_t last_content_frame;
@@ -75,6 +80,8 @@ struct peer {
 	uint8_t mid_echoes;		/* separate responses that bore the request's MID */
 };
 
+const struct trouble *peer_trouble(const struct peer *);	/* all zero where there was none */
+struct trouble *peer_in_trouble(struct peer *);			/* room for it */
 /* What was in flight is waited for no more: a session ended (T20), or the client gave up. */
 void peer_forget_flight(struct peer *);
 

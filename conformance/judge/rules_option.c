@@ -249,7 +249,7 @@ enum answer unavailable_says_when(const struct subject *s, struct note *note)
 
 enum answer retry_waits(const struct subject *s, struct note *note)
 {
-	const struct refusal *refusal = &s->peer->refusal;
+	const struct refusal *refusal = &peer_trouble(s->peer)->refusal;
 
 	if (!is_request_exchange(s->exchange) || refusal->code != CODE_SERVICE_UNAVAILABLE)
 		return NOT_ASKED;

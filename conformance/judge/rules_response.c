@@ -181,7 +181,7 @@ enum answer payload_is_defined(const struct subject *s, struct note *note)
 static enum answer is_not_repeated(const struct subject *s, struct note *note, uint8_t code, const char *expected)
 {
 	const struct exchange *x = s->exchange;
-	const struct refusal *refusal = &s->peer->refusal;
+	const struct refusal *refusal = &peer_trouble(s->peer)->refusal;
 
 	if (!is_request_exchange(x) || refusal->code != code || refusal->association != x->asked_by.association)
 		return NOT_ASKED;
@@ -214,7 +214,7 @@ enum answer too_many_says_when(const struct subject *s, struct note *note)
 
 enum answer too_many_is_heeded(const struct subject *s, struct note *note)
 {
-	const struct refusal *refusal = &s->peer->refusal;
+	const struct refusal *refusal = &peer_trouble(s->peer)->refusal;
 
 	if (!is_request_exchange(s->exchange) || refusal->code != CODE_TOO_MANY_REQUESTS)
 		return NOT_ASKED;

@@ -109,7 +109,8 @@ enum answer spacing_is_kept(const struct subject *s, struct note *note)
 /* MSG-22: a first interval that never varies. */
 enum answer interval_is_random(const struct subject *s, struct note *note)
 {
-	const struct intervals *intervals = s->moment == AT_COPY ? &s->peer->asked : &s->peer->answered;
+	const struct trouble *trouble = peer_trouble(s->peer);
+	const struct intervals *intervals = s->moment == AT_COPY ? &trouble->asked : &trouble->answered;
 
 	if (!is_retransmission(s) || repeated(s)->seen != 2 || intervals->count < SAMPLES)
 		return NOT_ASKED;
