@@ -66,7 +66,7 @@ void *table_find(const struct table *t, uint64_t hash, const void *key)
 		const struct table_slot *s = &t->slots[i];
 		if (!s->entry)
 			return NULL;
-		if (s->entry != GONE && s->hash == hash && t->equal(s->entry, key))
+		if (s->entry != GONE && s->hash == (uint32_t)hash && t->equal(s->entry, key))
 			return s->entry;
 	}
 }
@@ -77,13 +77,13 @@ static void place(struct table_slot *slots, size_t size, uint64_t hash, void *en
 
 	while (slots[i].entry)
 		i = (i + 1) & (size - 1);
-	slots[i] = (struct table_slot){ hash, entry };
+	slots[i] = (struct table_slot){ entry, (uint32_t)hash };
 }
 
-/* Room for one more: at most three quarters are in use, removed slots included. */
+/* Room for one more: at most four fifths are in use, removed slots included. */
 static void make_room(struct table *t)
 {
-	if (4 * (t->used + t->gone + 1) <= 3 * t->size)
+	if (5 * (t->used + t->gone + 1) <= 4 * t->size)
 		return;
 	size_t size = t->size ? t->size : 8;
 	while (4 * (t->used + 1) > 2 * size)

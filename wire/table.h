@@ -8,9 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct table_slot {
-	uint64_t hash;
+/* Packed: there are several slots for each of very many UEs. */
+struct __attribute__((packed)) table_slot {
 	void *entry;		/* NULL: never used; table_gone: removed */
+	uint32_t hash;		/* its lower half: from it the place in any size up to 2^32 follows */
 };
 
 struct table {
