@@ -42,7 +42,7 @@ static void write_body(struct exchange *x, struct buffer *body)
 	if (a->bulk)
 		bulk_write(x, body);
 	else
-		msgin5g_build_answer(body, config->binding, a->kind, ue, a->success);
+		wording_write(&x->server->wordings, body, config->binding, a->kind, ue, a->success);
 	if (exchange_deviates(x, DEVIATION_PADS) && body->len)
 		pad(body);
 }

@@ -15,6 +15,7 @@
 #include "server/server.h"
 #include "server/store.h"
 #include "server/ues.h"
+#include "server/wording.h"
 #include "wire/message.h"
 #include "wire/msgin5g.h"
 
@@ -56,6 +57,7 @@ struct server {
 	struct ues ues;
 	struct links links;
 	struct bodies bodies;
+	struct wordings wordings;
 	uint64_t secret;		/* of its Echo values; 0: not drawn yet */
 	struct later_queue later;
 	struct previous previous;

@@ -7,4 +7,4 @@ libserver_a_SOURCES = \
 	server/later.h server/links.c server/links.h server/null.c server/null.def server/null.h server/options.c server/profile.c server/recall.c \
 	server/reception.c server/reception.def server/reception.h server/refusal.c \
 	server/refusal.def server/refusal.h server/registration.c server/resource.c \
-	server/server.c server/server.h server/store.c server/store.h server/strictness.c server/ues.c server/ues.h
+	server/server.c server/server.h server/store.c server/store.h server/strictness.c server/ues.c server/ues.h server/wording.c server/wording.h

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/wording.h"
+
 START_TEST(test_registered_renewed_deregistered)
 {
 	struct world w;
@@ -21,6 +23,28 @@ START_TEST(test_registered_renewed_deregistered)
 	world_expect(&w, 1, OCTETS(ACK("\x44", "\x12\x37", "\xa1\xb5") DEREGISTERED("ue1@example.org", "failure")));
 	world_expect_silence(&w);
 	world_end(&w);
+}
+END_TEST
+
+/* Whatever was said before, and whatever the name: as json-c writes it. */
+START_TEST(test_wordings)
+{
+	static const char *const names[] = { "ue1@example.org", "", "a \"b\"", "back\\slash", "\x01\x1f", "z\xc3\xbcrich/1", "ue2@example.org", "12" };
+	static const enum msgin5g_kind kinds[] = { MSGIN5G_REG, MSGIN5G_DEREG };
+	struct wordings wordings = { 0 };
+	struct binding binding;
+	uint8_t said_room[512], built_room[512];
+
+	binding_default(&binding);
+	for (unsigned i = 0; i < 2 * 2 * 2 * sizeof(names) / sizeof(*names); i++) {
+		const char *name = names[i >> 3];
+		struct buffer said = buffer_on(said_room, sizeof(said_room)), built = buffer_on(built_room, sizeof(built_room));
+		binding.types[ELEMENT_UE_SERVICE_ID] = i >> 2 & 1 ? KIND_NUMBER : KIND_STRING;
+		wording_write(&wordings, &said, &binding, kinds[i & 1], name, i >> 1 & 1);
+		msgin5g_build_answer(&built, &binding, kinds[i & 1], name, i >> 1 & 1);
+		ck_assert_uint_eq(said.len, built.len);
+		ck_assert_mem_eq(said.bytes, built.bytes, built.len);
+	}
 }
 END_TEST
 
@@ -276,6 +300,7 @@ Suite *server_answer_tests(void)
 	TCase *cases = tcase_create("answers");
 
 	tcase_add_test(cases, test_registered_renewed_deregistered);
+	tcase_add_test(cases, test_wordings);
 	tcase_add_test(cases, test_changes_are_told_before_the_answer);
 	tcase_add_test(cases, test_every_token_length);
 	tcase_add_test(cases, test_non_gets_non);
