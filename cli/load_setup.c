@@ -203,11 +203,13 @@ static int check_messages(const struct load_setup *l, struct error *error)
 /* Parts need one seed, or they are not parts of one run. */
 static int read_parts(struct load_setup *l, const struct options *o, struct error *error)
 {
-	uint64_t seconds = 0, threads = 1;
+	uint64_t seconds = 0, threads = 1, now = (uint64_t)time(NULL);
 
 	if ((o->loading.start_at && option_number("--start-at", o->loading.start_at, 1, UINT32_MAX, &seconds, error)) ||
 	    (o->loading.threads && option_number("--threads", o->loading.threads, 1, 256, &threads, error)))
 		return -1;
+	if (seconds && seconds <= now)
+		return error_set(error, "--start-at: that time is over, by %llu s: date +%%s says when now is", (unsigned long long)(now - seconds));
 	l->start_ns = seconds * NS_PER_S;
 	l->threads = (unsigned)threads;
 	if (l->shard.count > 1 && !o->running.seed)

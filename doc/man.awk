@@ -1,4 +1,4 @@
-# doc/man.awk - the manual page from its template and the rows of three tables, in this order:
+# doc/man.awk - the manual page from its template and the rows of tables, in this order:
 #     awk -f doc/man.awk cli/command.def cli/option.def reports/format.def doc/m5gtest.1.in
 # Commands whose function is NULL are not in this version and left out. With -v only=CHECK,EXTRACT: options of these alone (of one command: without its name).
 function roff(s) {
@@ -59,8 +59,24 @@ function words_of(list,	n, i, part, out) {
 	formats = formats ".TP\n.B " roff(field[1]) "\n" roff(field[2]) ".\n"
 	next
 }
+# Words of scenarios: NAME(..., "word", ..., "text"), for @NAME@.
+/^(LIFE|ARRIVAL|OUTCOME|QUANTITY)\(/ {
+	macro = substr($0, 1, index($0, "(") - 1)
+	n = fields($0)
+	rows[macro] = rows[macro] ".TP\n.B " roff(field[2] == "" ? "an outcome" : field[2]) "\n" roff(field[n]) ".\n"
+	next
+}
+/^SHARD\(/ {
+	n = fields($0)
+	list = ""
+	for (i = 2; i <= n; i++)
+		list = list (field[i] == "" ? "" : (list == "" ? "" : ", ") field[i])
+	rows["SHARD"] = rows["SHARD"] ".TP\n" roff(field[1]) "\n" roff(list) ".\n"
+	next
+}
 FILENAME !~ /\.in$/ { next }
 /^@COMMANDS@$/ { printf "%s", commands; next }
 /^@OPTIONS@$/ { printf "%s", options; next }
 /^@FORMATS@$/ { printf "%s", formats; next }
+/^@[A-Z]+@$/ { printf "%s", rows[substr($0, 2, length($0) - 2)]; next }
 { print }

@@ -17,7 +17,7 @@ bench-udp: tests/bench/udp$(EXEEXT)
 .PHONY: bench-udp
 CLEANFILES += tests/bench/udp$(EXEEXT)
 
-# make bench-load: what a load costs a request and a UE (BENCH_TABLE=registrations, posts, rate or memory: one of them).
+# make bench-load: what a load costs a request and a UE (BENCH_TABLE=registrations, posts, flat, rate or memory: one of them).
 EXTRA_PROGRAMS += tests/bench/load
 tests_bench_load_SOURCES = tests/bench/bench.c tests/bench/bench.h tests/bench/load.c tests/bench/process.c tests/bench/process.h \
 	tests/bench/udp_bare.c tests/bench/udp_bare.h

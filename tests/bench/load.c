@@ -50,6 +50,7 @@ enum { SESSIONS = 10000, ROUNDS = 10 };
 struct post {
 	const char *link;
 	bool server;			/* the server's CPU, else the client's */
+	unsigned sessions, rounds;
 };
 
 static double posts(const void *setting)
@@ -59,16 +60,16 @@ static double posts(const void *setting)
 	double us[2];
 
 	for (int i = 0; i < 2; i++) {
-		snprintf(again, sizeof(again), "[register: self, again: %d]", i ? ROUNDS : 1);
-		struct pairing p = { .link = post->link, .arrive = ONE_AFTER_ANOTHER, .life = again, .ues = SESSIONS };
+		snprintf(again, sizeof(again), "[register: self, again: %u]", i ? post->rounds : 1);
+		struct pairing p = { .link = post->link, .arrive = ONE_AFTER_ANOTHER, .life = again, .ues = post->sessions };
 		struct toll t = pairing_run(&p);
 		us[i] = post->server ? t.server_us : t.client_us;
 	}
-	return (us[1] - us[0]) / ((double)SESSIONS * (ROUNDS - 1));
+	return (us[1] - us[0]) / ((double)post->sessions * (post->rounds - 1));
 }
 
-static const struct post plain = { "coap", false }, secure = { "coaps", false };
-static const struct post plain_server = { "coap", true }, secure_server = { "coaps", true };
+static const struct post plain = { "coap", false, SESSIONS, ROUNDS }, secure = { "coaps", false, SESSIONS, ROUNDS };
+static const struct post plain_server = { "coap", true, SESSIONS, ROUNDS }, secure_server = { "coaps", true, SESSIONS, ROUNDS };
 
 static double plain_posts(const void *setting) { (void)setting; return posts(&plain); }
 static double secure_posts(const void *setting) { (void)setting; return posts(&secure); }
@@ -85,6 +86,26 @@ static void post_table(void)
 	};
 
 	bench_table("POST on 10,000 open sessions", "us of CPU a request", list, sizeof(list) / sizeof(*list), NULL);
+}
+
+/* --- the server, however many UEs there are --- */
+
+static const struct post by_number[] = {
+	{ "coap", true, 1000, 200 }, { "coap", true, 10000, 40 }, { "coap", true, 100000, 5 }, { "coap", true, 1000000, 2 },
+};
+
+static double one_thousand(const void *setting) { (void)setting; return posts(&by_number[0]); }
+static double ten_thousand(const void *setting) { (void)setting; return posts(&by_number[1]); }
+static double a_hundred_thousand(const void *setting) { (void)setting; return posts(&by_number[2]); }
+static double a_million(const void *setting) { (void)setting; return posts(&by_number[3]); }
+
+static void flat_table(void)
+{
+	static const struct contender list[] = {
+		{ "1,000 UEs", one_thousand }, { "10,000 UEs", ten_thousand }, { "100,000 UEs", a_hundred_thousand }, { "1,000,000 UEs", a_million },
+	};
+
+	bench_table("Renewals, plain", "us of serve's CPU a request", list, sizeof(list) / sizeof(*list), NULL);
 }
 
 /* --- ten times the UEs at the same rate --- */
@@ -148,7 +169,8 @@ static void memory_table(void)
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*print)(void); } tables[] = {
-		{ "registrations", registration_table }, { "posts", post_table }, { "rate", rate_table }, { "memory", memory_table },
+		{ "registrations", registration_table }, { "posts", post_table }, { "flat", flat_table }, { "rate", rate_table },
+		{ "memory", memory_table },
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)

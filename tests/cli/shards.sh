@@ -38,6 +38,19 @@ is "three threads: the seconds count them all: $begun" grep -q "^    \"begun\":$
 refused "no threads" "--threads: '0' is no number" load morning-rush embedded --threads 0
 refused "threads and one capture" "--pcap and --keylog write one file" load morning-rush embedded --threads 2 --pcap x
 
+# --- all begin at one time ---
+
+start=$(($(date +%s) + 3600))
+for i in 1 2 3; do
+	did 0 "part $i of 3, in an hour" load warm-up-and-peak embedded --ues 1200 --seed 9 --allow-inconc --shard "$i/3" \
+		--start-at "$start" --report "json:part$i.json"
+	is "part $i of 3 began then" grep -q "^  \"start_ns\":${start}000000000,$" "part$i.json"
+done
+did 0 "begun together: merged" report part1.json part2.json part3.json --report json:merged.json
+alike "begun together: three parts are the whole" merged.json
+rm -f part?.json merged.json
+refused "a time that is over" "--start-at: that time is over, by [0-9]+ s" load morning-rush embedded --start-at 1000000000
+
 # --- who starts the parts says which this is ---
 
 # part NAME VARIABLE=VALUE...: one part, as its starter would begin it.

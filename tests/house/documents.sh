@@ -125,7 +125,7 @@ tap_none "$place/found" "README: what is not in this version"
 
 missing_words "$BUILDDIR/doc/m5gtest.1" >"$place/found"
 tap_none "$place/found" "the manual page has every command, option and format"
-for page in m5gtest m5gtest-check m5gtest-replay; do
+for page in m5gtest m5gtest-check m5gtest-load m5gtest-replay; do
 	if command -v groff >/dev/null 2>&1; then
 		groff -man -Tascii -ww -z "$BUILDDIR/doc/$page.1" >"$place/found" 2>&1 || :
 		tap_none "$place/found" "groff has nothing to say of $page(1)"
