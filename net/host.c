@@ -140,7 +140,7 @@ struct host *host_new(const struct host_config *config, struct error *error)
 		exact_start(&h->dice);
 	raise_limit();
 	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	h->polling = polling_new(h->wake, error);
+	h->polling = polling_new(h->wake, !h->config.jump, error);
 	if (!h->polling || try_interface(config->interface, error)) {
 		host_free(h);
 		return NULL;

@@ -10,13 +10,17 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READY_AT_MOST = 64 };
+/* Where so many datagrams came together others are there by now: they are taken without asking first, a few times. */
+enum { READY_AT_MOST = 64, TOGETHER = 4, UNASKED_MOST = 16 };
 
 struct polling {
 	int epoll, wake;
 	struct socket **many;
 	struct pollfd *polled;		/* of each of MANY; the last one is the epoll set */
 	size_t many_count;
+	bool eager;
+	int together;			/* came from sockets with many links in the last round */
+	unsigned unasked;		/* rounds since the kernel was asked */
 };
 
 static int epoll_add(struct polling *w, int fd, struct socket *s)
@@ -34,12 +38,13 @@ static void make_room(struct polling *w)
 	w->polled[w->many_count] = (struct pollfd){ .fd = w->epoll, .events = POLLIN };
 }
 
-struct polling *polling_new(int wake, struct error *error)
+struct polling *polling_new(int wake, bool eager, struct error *error)
 {
 	struct polling *w = calloc(1, sizeof(*w));
 
 	assert(w);
 	w->wake = wake;
+	w->eager = eager;
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);
 	make_room(w);
 	if (w->epoll < 0 || epoll_add(w, wake, NULL)) {
@@ -108,32 +113,45 @@ static int hear_set(struct polling *w)
 	return n;
 }
 
-/* Whoever is heard may open and close sockets of many links: the table is asked anew each time. */
-static int hear_many(struct polling *w)
+/* Whoever is heard may open and close sockets of many links: the table is asked anew each time. UNASKED: all of them. */
+static int hear_many(struct polling *w, bool unasked)
 {
 	int heard = 0;
 
+	w->together = 0;
 	for (size_t i = 0; i < w->many_count; i++) {
 		short ready = w->polled[i].revents;
 		w->polled[i].revents = 0;
-		if (!ready)
+		if (!ready && !unasked)
 			continue;
-		socket_hear(w->many[i], ready & POLLERR);
-		heard++;
+		int n = socket_hear(w->many[i], ready & POLLERR);
+		heard += !unasked || n > 0;
+		w->together += n > 0 ? n : 0;
 	}
 	return heard;
+}
+
+static int hear_unasked(struct polling *w)
+{
+	if (!w->eager || w->together < TOGETHER || ++w->unasked > UNASKED_MOST)
+		return 0;
+	return hear_many(w, true);
 }
 
 int polling_hear(struct polling *w, uint64_t ns, struct error *error)
 {
 	struct timespec t = { (time_t)(ns / NS_PER_S), (long)(ns % NS_PER_S) };
-	int n = ppoll(w->polled, w->many_count + 1, ns == NEVER ? NULL : &t, NULL);
+	int heard = hear_unasked(w);
 
+	if (heard)
+		return heard;
+	w->unasked = 0;
+	int n = ppoll(w->polled, w->many_count + 1, ns == NEVER ? NULL : &t, NULL);
 	if (n < 0 && errno != EINTR)
 		return error_set(error, "waiting for sockets: %s", strerror(errno));
 	if (n <= 0)
 		return 0;
 	bool set = w->polled[w->many_count].revents;
-	int heard = hear_many(w);
+	heard = hear_many(w, false);
 	return set ? heard + hear_set(w) : heard;
 }

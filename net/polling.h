@@ -5,6 +5,7 @@
 #ifndef NET_POLLING_H
 #define NET_POLLING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,8 +15,9 @@
 struct polling;
 struct pollfd;
 
-/* NULL: why. WAKE: a descriptor that only ends the waiting, and is read then. */
-struct polling *polling_new(int wake, struct error *);
+/* NULL: why. WAKE: a descriptor that only ends the waiting, and is read then. EAGER: under load sockets are read without asking
+ * the kernel first; what is heard when then hangs on speed. */
+struct polling *polling_new(int wake, bool eager, struct error *);
 void polling_free(struct polling *);
 int polling_add(struct polling *, struct socket *, struct error *);
 void polling_remove(struct polling *, struct socket *);	/* before its descriptor is closed */

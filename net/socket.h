@@ -54,8 +54,9 @@ void socket_release(struct socket *);	/* the last one closes it; NULL is harmles
 struct socket *socket_at(const struct host *, const struct endpoint *);
 void socket_send(struct socket *, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
 		 size_t len);
-/* Hears what is there: a bounded number of datagrams and, where there are ICMP ERRORS, all of them. */
-void socket_hear(struct socket *, bool errors);
+/* Hears what is there: a bounded number of datagrams and, where there are ICMP ERRORS, all of them. Returns how many
+ * datagrams, or less than 1. */
+int socket_hear(struct socket *, bool errors);
 /* Sends what waits in outboxes. */
 void socket_flush(struct socket *);
 void sockets_flush(struct host *);

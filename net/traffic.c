@@ -56,13 +56,20 @@ static int carry(const struct socket *s, const struct endpoint *from, const stru
 }
 
 /* An ICMP error that waits makes the next send fail without sending: it is heard, and we try again. */
+static void overcome(struct socket *s, int code)
+{
+	if (code == EMSGSIZE && s->local.carrier == CARRIER_UDP)
+		udp_let_fragment(s->fd);
+	hear_errors(s);
+}
+
 static void send_now(struct socket *s, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes,
 		     size_t len)
 {
 	int code = carry(s, from, to, bytes, len);
 
 	if (code) {
-		hear_errors(s);
+		overcome(s, code);
 		code = carry(s, from, to, bytes, len);
 	}
 	if (code)
@@ -79,7 +86,7 @@ void socket_flush(struct socket *s)
 	if (!s->outbox)
 		return;
 	while ((code = outbox_send(s->outbox, s->fd))) {
-		hear_errors(s);
+		overcome(s, code);
 		if (left != outbox_left(s->outbox)) {
 			left = outbox_left(s->outbox);	/* perhaps only an ICMP error: once more */
 			continue;
@@ -129,7 +136,7 @@ void socket_send(struct socket *s, const struct endpoint *from, const struct end
 }
 
 /* Once taken they are all given out, even when the run is over meanwhile: the next one hears them. */
-static void take(struct socket *s)
+static int take(struct socket *s)
 {
 	struct arrival list[INBOX];
 	struct host *h = s->host;
@@ -148,17 +155,19 @@ static void take(struct socket *s)
 		note_received(s);
 		packet_arrive(s, &list[i]);
 	}
+	return n;
 }
 
-void socket_hear(struct socket *s, bool errors)
+int socket_hear(struct socket *s, bool errors)
 {
 	if (s->fd < 0)
-		return;
+		return 0;
 	socket_hold(s);
 	clock_read(&s->host->clock);
 	if (errors)
 		hear_errors(s);
-	take(s);
+	int n = take(s);
 	packet_unhold(s);
 	socket_release(s);
+	return n;
 }

@@ -19,6 +19,8 @@ struct sockaddr;
 int udp_bind(struct endpoint *local, bool errors, struct error *);
 /* The address the kernel's routes give us towards PEER (port 0). -1: no route. */
 int udp_source(struct endpoint *local, const struct endpoint *peer, struct error *);
+/* A datagram of this socket was too long for its way (EMSGSIZE): from now on such are fragmented. */
+void udp_let_fragment(int fd);
 /* FROM's address is used where the socket is bound to any. Waits for room. 0, or errno. */
 int udp_send(int fd, const struct endpoint *from, const struct endpoint *to, const uint8_t *bytes, size_t len);
 

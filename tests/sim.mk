@@ -9,5 +9,5 @@ tests_check_sim_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_sim_LDADD = $(TEST_LIBS)
 
 # load, as its users call it
-TESTS += tests/cli/load_trouble.sh tests/cli/load.sh tests/cli/gateway.sh tests/cli/ether.sh
-EXTRA_DIST += tests/cli/load_trouble.sh tests/cli/load.sh tests/cli/gateway.sh tests/cli/ether.sh
+TESTS += tests/cli/small_link.sh tests/cli/load_trouble.sh tests/cli/load.sh tests/cli/gateway.sh tests/cli/ether.sh
+EXTRA_DIST += tests/cli/small_link.sh tests/cli/load_trouble.sh tests/cli/load.sh tests/cli/gateway.sh tests/cli/ether.sh
