@@ -31,7 +31,8 @@ static void write_scenario(const char *path, const struct pairing *p)
 
 	if (!out)
 		fail(path);
-	fprintf(out, "scenario: bench\npopulation: {ues: %u, psk-identity: \"ue{n}\", psk: \"secret-of-{n}\"}\n", p->ues);
+	fprintf(out, "scenario: bench\npopulation: {ues: %u, psk-identity: \"ue{n}\", psk: \"secret-of-{n}\"%s}\n", p->ues,
+		p->again ? ", again: yes" : "");
 	fprintf(out, "link: %s\narrive: %s\nlife: %s\nthresholds: [failed == 0, findings == 0]\n", p->link, p->arrive, p->life);
 	if (p->seconds)
 		fprintf(out, "stop: {after: %us}\n", p->seconds);

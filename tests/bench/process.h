@@ -11,6 +11,7 @@ struct pairing {
 	const char *life;		/* likewise */
 	unsigned ues, seconds;		/* SECONDS: when it is stopped; 0: when all lives are over */
 	bool judge;
+	bool again;			/* UEs whose life is over may come once more */
 	bool stub;			/* coap: the least server there can be, instead of ours */
 };
 

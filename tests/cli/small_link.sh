@@ -11,6 +11,7 @@ export SRCDIR BUILDDIR M5GTEST_DATADIR
 if [ "${1:-}" != inside ]; then
 	for space in "unshare -n" "unshare -rn"; do
 		if $space ip link set dev lo mtu 400 up 2>/dev/null; then
+			# shellcheck disable=SC2016	# the inner shell's
 			exec $space sh -c 'ip link set dev lo mtu 400 up && exec sh "$0" inside' "$0"
 		fi
 	done
