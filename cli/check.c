@@ -72,6 +72,9 @@ static void say_lost(const char *path, const struct capture_tally *t)
 	if (t->offloaded)
 		complain(0, "%s: %" PRIu64 " packets are longer than any frame: captured before the network card cut them "
 			 "up, so what looks like one datagram may be several", path, t->offloaded);
+	if (t->shortened)
+		complain(0, "%s: %" PRIu64 " datagrams were captured without their ends (a snaplen): what these said is "
+			 "inconclusive, never a fail; capture whole packets (tcpdump -s 0)", path, t->shortened);
 	if (t->cut)
 		complain(0, "%s: %" PRIu64 " packets cut off by the capture before their octets", path, t->cut);
 	if (t->broken)

@@ -91,6 +91,8 @@ static void add_row(void *arg, const struct session_report *s)
 	row->identity = identity_words(s->psk_identity, s->psk_identity_len);
 	row->key_source = copied(s->key_source);
 	row->why_dark = copied(s->why_dark);
+	row->finished_verified = s->finished_verified;
+	row->finished_wrong = s->finished_wrong;
 	row->opened = s->opened;
 	row->failed = s->failed;
 	row->dark = s->dark;

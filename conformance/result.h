@@ -63,6 +63,7 @@ struct check_result {
 	struct session_row {
 		char *client, *server, *version, *suite, *identity, *key_source, *why_dark;
 		uint32_t opened, failed, dark, first_frame;
+		bool finished_verified, finished_wrong;	/* neither: not enough of its handshake was seen */
 	} *sessions;
 	size_t session_count;
 	uint64_t messages, datagrams, packets;

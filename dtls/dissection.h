@@ -79,7 +79,7 @@ struct agreement {
 	bool exchanged;			/* the ClientKeyExchange was seen */
 };
 
-enum key_source { KEY_NONE, KEY_LOG, KEY_RESUMED, KEY_PSK, KEY_PSK_ANY };
+enum key_source { KEY_NONE, KEY_LOG, KEY_LOG_ANY, KEY_RESUMED, KEY_PSK, KEY_PSK_ANY };
 
 /* What only the search for the key needs, and whoever resumes the session or writes a key log of it. */
 struct making {

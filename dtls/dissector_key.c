@@ -42,8 +42,20 @@ static bool psk_suffices(const struct session *s)
 	       (!g->extended_master || s->making->session_hash_len);
 }
 
+/* The ClientHello was lost, and with it the name of the line: each line of a key log in turn, and its random with it. */
+static bool candidate_of_log(const struct dissector *d, struct session *s, unsigned nth, uint8_t master[MASTER_SECRET])
+{
+	const uint8_t *random, *known = keyring_nth_master(d->keyring, nth, &random);
+
+	if (!known)
+		return false;
+	memcpy(s->agreed.client_random, random, RANDOM_LENGTH);
+	memcpy(master, known, MASTER_SECRET);
+	return true;
+}
+
 /* The NTH secret that may be the session's; false: there are not so many. */
-static bool candidate(struct dissector *d, const struct session *s, unsigned nth, uint8_t master[MASTER_SECRET],
+static bool candidate(struct dissector *d, struct session *s, unsigned nth, uint8_t master[MASTER_SECRET],
 		      enum key_source *source)
 {
 	const struct stored_session *resumed = session_resumed(d, s);
@@ -52,6 +64,10 @@ static bool candidate(struct dissector *d, const struct session *s, unsigned nth
 	const enum key_source sources[] = { KEY_LOG, KEY_RESUMED };
 	size_t len;
 
+	if (!s->agreed.has_random[SIDE_CLIENT]) {
+		*source = KEY_LOG_ANY;
+		return candidate_of_log(d, s, nth, master);
+	}
 	for (int i = 0; i < 2; i++) {
 		if (!known[i] || nth--)
 			continue;
@@ -128,7 +144,7 @@ static enum opening open_first(struct dissector *d, struct session *s, bool from
 	for (; make(d, s, nth); nth++) {
 		if (!try(d, s, from_client, p, len))
 			continue;
-		s->proven = true;
+		s->proven = s->agreed.has_random[SIDE_CLIENT] = true;
 		session_remember(d, s);
 		return OPENING_DONE;
 	}

@@ -129,17 +129,17 @@ static const char *why_never(const struct session *s)
 	const struct agreement *g = &s->agreed;
 
 	if (g->version == DTLS_1_3)
-		return "DTLS 1.3: recognised, not opened";
+		return "DTLS 1.3: recognised, not opened (let one side offer DTLS 1.2 only)";
 	if (g->version == DTLS_1_0)
-		return "DTLS 1.0: recognised, not opened";
+		return "DTLS 1.0: recognised, not opened (only DTLS 1.2 is)";
 	if (g->version == DTLS_BAD)
 		return "DTLS from before its RFC (version 0x0100): recognised, not opened";
 	if (g->connection_ids)
-		return "connection ids: recognised, not opened";
-	if (s->middle || !g->has_random[SIDE_CLIENT])
-		return "handshake not in the capture: joined in the middle";
+		return "connection ids: recognised, not opened (let one side offer none)";
+	if (s->middle)
+		return "handshake not in the capture: joined in the middle; give the file that has it as well, or capture from its start";
 	if (!g->has_random[SIDE_SERVER])
-		return "no ServerHello in the capture: its keys cannot be made";
+		return "no ServerHello in the capture: its keys cannot be made; capture from the handshake on";
 	if (g->truncated_hmac)
 		return "truncated HMAC: recognised, not opened";
 	return NULL;
@@ -153,6 +153,9 @@ static void why_failed(const struct session *s, char *text, size_t size)
 	char identity[160];
 
 	switch ((enum key_source)s->key_source) {
+	case KEY_LOG_ANY:
+		snprintf(text, size, "no ClientHello in the capture, and no line of the key log opens it (another session's?)");
+		return;
 	case KEY_LOG:
 		snprintf(text, size, "the key log's secret does not open it (another session's?)");
 		return;
@@ -204,7 +207,9 @@ static void why_no_key(const struct session *s, char *text, size_t size)
 	bool psk = kx == KX_DHE_PSK || kx == KX_ECDHE_PSK || kx == KX_RSA_PSK;
 	char identity[160];
 
-	if (g->resumed)
+	if (!g->has_random[SIDE_CLIENT])
+		snprintf(text, size, "no ClientHello in the capture: give a key log (--keylog) of this session alone; its lines are tried");
+	else if (g->resumed)
 		snprintf(text, size, "resumes a session whose secret is not known: give a key log (--keylog) of either side");
 	else if (kx != KX_PSK)
 		snprintf(text, size, "%s: %s a key log (--keylog) of either side", kx_name(kx),
@@ -241,6 +246,7 @@ static const char *source_name(const struct session *s)
 {
 	switch (s->proven ? (enum key_source)s->key_source : KEY_NONE) {
 	case KEY_LOG:
+	case KEY_LOG_ANY:
 		return "key log";
 	case KEY_RESUMED:
 		return "resumed session";

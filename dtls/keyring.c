@@ -11,7 +11,7 @@
 #include "wire/table.h"
 
 /* Sessions whose master secret is kept; the oldest goes first. */
-enum { MASTERS_MAX = 1 << 18, RANDOM = 32, MASTER = 48 };
+enum { MASTERS_MAX = 1 << 18, MASTERS_TRIED = 256, RANDOM = 32, MASTER = 48 };
 
 struct psk {
 	uint8_t *bytes;		/* identity, then key */
@@ -224,6 +224,17 @@ const uint8_t *keyring_find_master(const struct keyring *k, const uint8_t client
 {
 	const struct master *m = table_find(&k->masters, table_hash(client_random, RANDOM, 0), client_random);
 
+	return m ? m->secret : NULL;
+}
+
+const uint8_t *keyring_nth_master(const struct keyring *k, unsigned nth, const uint8_t **client_random)
+{
+	const struct master *m = k->masters.used > MASTERS_TRIED ? NULL : k->oldest;
+
+	while (m && nth--)
+		m = m->next;
+	if (m)
+		*client_random = m->client_random;
 	return m ? m->secret : NULL;
 }
 

@@ -31,6 +31,9 @@ int keyring_log(struct keyring *, const char *text, size_t len, struct error *);
 
 /* NULL: no such. A key added later is found by the next call. */
 const uint8_t *keyring_find_master(const struct keyring *, const uint8_t client_random[32]);
+/* The NTH (from 0, the oldest first) of what key logs said, where there are few enough to be tried in turn; NULL: no such,
+ * or there are more. CLIENT_RANDOM: whose it is. */
+const uint8_t *keyring_nth_master(const struct keyring *, unsigned nth, const uint8_t **client_random);
 const uint8_t *keyring_find_psk(const struct keyring *, const uint8_t *identity, size_t len, size_t *psk_len);
 /* The NTH (from 0) key without an identity. */
 const uint8_t *keyring_find_any(const struct keyring *, unsigned nth, size_t *psk_len);

@@ -50,6 +50,7 @@ void capture_datagram(struct capture *c, const struct packet *p, struct datagram
 	d->outbound = p->outbound;
 	d->deliberate = p->deliberate;
 	c->tally->datagrams++;
+	c->tally->shortened += d->cut;
 	c->sinks->datagram(c->sinks->arg, d);
 }
 

@@ -24,6 +24,7 @@ struct capture_sinks {
 struct capture_tally {
 	uint64_t packets, datagrams;
 	uint64_t not_ip, not_udp, fragments, cut, broken, unknown_link;	/* packets that gave none, and why */
+	uint64_t shortened;		/* datagrams whose end the capture cut off */
 	uint64_t offloaded;		/* packets longer than any frame: there may be several datagrams in one */
 	uint64_t copies;		/* packets that another interface had shown already (pcap/copies.h) */
 	uint16_t unknown_linktype;	/* of the last such packet: see capture_link_name */

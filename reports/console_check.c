@@ -31,6 +31,14 @@ static void print_word(FILE *out, const char *before, const char *text)
 	escape_console(out, text);
 }
 
+/* RFC 5246 7.4.9, recomputed from the handshake that was seen; of one not seen whole nothing is said. */
+static const char *finished_words(const struct session_row *s)
+{
+	if (s->finished_wrong)
+		return "  a Finished is wrong";
+	return s->finished_verified ? "  Finished verified" : "";
+}
+
 static void print_session(FILE *out, const struct session_row *s, size_t number, int width)
 {
 	fprintf(out, "  %*zu  frame %u  ", width, number, s->first_frame);
@@ -41,7 +49,7 @@ static void print_session(FILE *out, const struct session_row *s, size_t number,
 	print_word(out, "  ", s->suite);
 	print_word(out, "  identity ", s->identity);
 	print_word(out, "  keys: ", s->key_source);
-	fprintf(out, "  records: %u opened, %u failed, %u dark\n", s->opened, s->failed, s->dark);
+	fprintf(out, "  records: %u opened, %u failed, %u dark%s\n", s->opened, s->failed, s->dark, finished_words(s));
 	print_word(out, "       dark: ", s->why_dark);
 	if (s->why_dark && *s->why_dark)
 		fputc('\n', out);

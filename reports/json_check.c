@@ -38,6 +38,7 @@ static struct json_object *session_object(const struct session_row *s)
 	PUT(o, "opened", json_object_new_int64(s->opened));
 	PUT(o, "failed", json_object_new_int64(s->failed));
 	PUT(o, "dark", json_object_new_int64(s->dark));
+	PUT(o, "finished", part_text(s->finished_wrong ? "wrong" : s->finished_verified ? "verified" : NULL));
 	PUT(o, "why_dark", part_text(s->why_dark));
 	return o;
 }

@@ -88,6 +88,7 @@ START_TEST(test_ethernet_endpoints)
 	ck_assert_uint_eq(seen.count, 1);
 	ck_assert(endpoint_equal(&seen.kept[0].to, &gateway));
 	ck_assert(seen.kept[0].cut);
+	ck_assert_uint_eq(seen.tally.shortened, 1);
 	ck_assert_uint_eq(seen.kept[0].len, 2);
 	seen_free(&seen);
 }

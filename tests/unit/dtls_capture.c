@@ -140,13 +140,14 @@ static const struct expected_session {
 	unsigned dark;
 	const char *why;
 } table[] = {
-	{ "zeek_dtls1_0.pcap", 0, DTLS_1_0, 0xC014, 5, "DTLS 1.0: recognised, not opened" },
+	{ "zeek_dtls1_0.pcap", 0, DTLS_1_0, 0xC014, 5, "DTLS 1.0: recognised, not opened (only DTLS 1.2 is)" },
 	{ "zeek_dtls1_2.pcap", 0, DTLS_1_2, 0xC030, 3, "ECDHE_RSA: give a key log (--keylog) of either side" },
-	{ "zeek_dtls13-wolfssl.pcap", 0, DTLS_1_3, 0x1301, 11, "DTLS 1.3: recognised, not opened" },
-	{ "zeek_dtls13-cid.pcap", 1, DTLS_1_3, 0x1301, 11, "DTLS 1.3: recognised, not opened" },
+	{ "zeek_dtls13-wolfssl.pcap", 0, DTLS_1_3, 0x1301, 11, "DTLS 1.3: recognised, not opened (let one side offer DTLS 1.2 only)" },
+	{ "zeek_dtls13-cid.pcap", 1, DTLS_1_3, 0x1301, 11, "DTLS 1.3: recognised, not opened (let one side offer DTLS 1.2 only)" },
 	{ "ndpi_dtls_certificate_fragments.pcap", 1, DTLS_1_2, 0xC02F, 2,
 	  "ECDHE_RSA: give a key log (--keylog) of either side" },
-	{ "ndpi_dtls_mid_sessions.pcapng", 1, DTLS_1_2, 0, 30, "handshake not in the capture: joined in the middle" },
+	{ "ndpi_dtls_mid_sessions.pcapng", 1, DTLS_1_2, 0, 30,
+	  "handshake not in the capture: joined in the middle; give the file that has it as well, or capture from its start" },
 	{ "ndpi_dtls_old_version.pcapng", 0, DTLS_BAD, 0x0035, 1,
 	  "DTLS from before its RFC (version 0x0100): recognised, not opened" },
 };

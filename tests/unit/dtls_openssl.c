@@ -1,6 +1,7 @@
 /* tests/unit/dtls_openssl.c - OpenSSL's handshakes in memory: every record opens, every Finished verifies. */
 #include "tests/unit/dtls.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "dtls/suite.h"
@@ -189,6 +190,50 @@ START_TEST(test_resumption_of_what_was_not_seen)
 }
 END_TEST
 
+/* Shows the watch all that is said from the ServerHello on. */
+static void show_but_client_hello(void *arg, const struct pair *p, const struct flight *f, bool from_client)
+{
+	struct datagram d = { .from = pair_endpoint(from_client, 40000), .to = pair_endpoint(!from_client, 40000), .at_ns = 1 };
+
+	for (unsigned i = 0; i < f->count; i++) {
+		d.frame = ++*p->frame;
+		d.bytes = f->bytes[i];
+		d.len = f->len[i];
+		if (f->len[i] < 14 || f->bytes[i][0] != 22 || f->bytes[i][13] != 1)	/* handshake, client_hello */
+			dissector_datagram(((struct watch *)arg)->dissector, &d);
+	}
+}
+
+/* Nothing names the key log's line: 0: among others, the extended master secret; 1: by PSK alone it cannot be had. */
+START_TEST(test_without_client_hello)
+{
+	static const char other[] = "CLIENT_RANDOM 00000000000000000000000000000000000000000000000000000000000000%02x "
+		"000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+	struct watch *w = with_psk();
+	const struct pair_config c = { .suite = "PSK-AES128-CCM8", .keylog = !_i, .show = show_but_client_hello, .show_arg = w };
+	uint32_t frame = 0;
+	char line[200];
+
+	for (unsigned i = 0; i < 20; i++) {
+		snprintf(line, sizeof(line), other, i);
+		ck_assert_int_eq(_i ? 0 : keyring_line(w->keyring, line, NULL), 0);
+	}
+	struct pair *p = pair_new(w, &c, &frame);
+	pair_handshake(p);
+	pair_exchange(p, 0x0101);
+	watch_sessions(w);
+	ck_assert_uint_eq(w->session_count, 1);
+	ck_assert_uint_eq(w->sessions[0].opened, _i ? 0 : 4);	/* two Finished, two messages */
+	ck_assert_uint_eq(w->sessions[0].dark, _i ? 4 : 0);
+	ck_assert_str_eq(w->sessions[0].key_source, _i ? "none" : "key log");
+	ck_assert_str_eq(w->sessions[0].why_dark, _i ? "no ClientHello in the capture: give a key log (--keylog) of "
+						       "this session alone; its lines are tried" : "");
+	ck_assert(!w->sessions[0].finished_verified && !w->sessions[0].finished_wrong);
+	pair_free(p);
+	watch_free(w);
+}
+END_TEST
+
 /* The client forgot everything and begins anew from the same port (RFC 6347 4.2.8). */
 START_TEST(test_a_new_handshake_on_a_live_flow)
 {
@@ -228,6 +273,7 @@ Suite *openssl_tests(void)
 	tcase_add_loop_test(others, test_renegotiations, 0, 3);
 	tcase_add_loop_test(others, test_resumption, 0, 2);
 	tcase_add_test(others, test_resumption_of_what_was_not_seen);
+	tcase_add_loop_test(others, test_without_client_hello, 0, 2);
 	tcase_add_loop_test(others, test_a_new_handshake_on_a_live_flow, 0, 2);
 	suite_add_tcase(suite, suites);
 	suite_add_tcase(suite, others);

@@ -235,7 +235,7 @@ START_TEST(test_check)
 		"\n"
 		"sessions\n"
 		"  1  frame 1  127.0.0.1:40000 > 127.0.0.1:5684  DTLS 1.2  TLS_PSK_WITH_AES_128_CCM_8  identity ue1\\x1b"
-		"  keys: key log  records: 12 opened, 0 failed, 0 dark\n"
+		"  keys: key log  records: 12 opened, 0 failed, 0 dark  Finished verified\n"
 		"  2  frame 30  127.0.0.1:40001 > 127.0.0.1:5684  records: 0 opened, 0 failed, 9 dark\n"
 		"       dark: no key for identity ue2: give --psk-file\n"
 		"\n"

@@ -104,7 +104,7 @@ struct check_result *fixture_check(void)
 	r->sessions = calloc(2, sizeof(*r->sessions));
 	r->sessions[0] = (struct session_row){ .client = strdup("127.0.0.1:40000"), .server = strdup("127.0.0.1:5684"),
 		.version = strdup("DTLS 1.2"), .suite = strdup("TLS_PSK_WITH_AES_128_CCM_8"), .identity = strdup("ue1\x1b"),
-		.key_source = strdup("key log"), .opened = 12, .first_frame = 1 };
+		.key_source = strdup("key log"), .opened = 12, .first_frame = 1, .finished_verified = true };
 	r->sessions[1] = (struct session_row){ .client = strdup("127.0.0.1:40001"), .server = strdup("127.0.0.1:5684"),
 		.why_dark = strdup("no key for identity ue2: give --psk-file"), .dark = 9, .first_frame = 30 };
 	put_finding(&r->findings, &r->finding_count, a_finding(CLAUSE_COAP_HDR_26, VERDICT_WARN, 12, "1 octet", "2 octets"));

@@ -254,6 +254,7 @@ static const struct contract_row check_contract[] = {
 	{ "sessions.0.key_source", json_type_string },
 	{ "sessions.0.opened", json_type_int },
 	{ "sessions.0.failed", json_type_int },
+	{ "sessions.0.finished", json_type_string },
 	{ "sessions.1.why_dark", json_type_string },
 	{ "messages", json_type_int },
 	{ "summary", json_type_object },
@@ -289,6 +290,8 @@ START_TEST(test_check_values)
 	ck_assert_ptr_null(at(o, "sessions.1.suite"));
 	expect_int(o, "sessions.1.dark", 9);
 	expect_int(o, "sessions.1.first_frame", 30);
+	expect_string(o, "sessions.0.finished", "verified");
+	ck_assert_ptr_null(at(o, "sessions.1.finished"));
 	expect_string(o, "sessions.1.why_dark", "no key for identity ue2: give --psk-file");
 	expect_int(o, "summary.findings", 4);
 	expect_int(o, "summary.fail", 1);
