@@ -14,7 +14,7 @@ enum { WORDS_MOST = 108, GAP = 28, ARROW_LEAST = 44 };
 
 struct row {
 	uint64_t at_ns;
-	uint32_t frame, flow, session, exchange;
+	uint32_t frame, flow, association, session, exchange;
 	bool from_left, again;
 	struct endpoint from, to;
 	char *words;
@@ -61,7 +61,7 @@ void ladder_add(struct ladder *l, const struct observation *o, uint32_t exchange
 	}
 	ladder_words(words, sizeof(words), o);
 	struct row *r = &l->rows[l->count++];
-	*r = (struct row){ d->at_ns, d->frame, o->flow, o->session, exchange, false, again, d->from, d->to, strdup(words) };
+	*r = (struct row){ d->at_ns, d->frame, o->flow, o->association, o->session, exchange, false, again, d->from, d->to, strdup(words) };
 	assert(r->words);
 }
 
@@ -80,19 +80,36 @@ static int by_flow(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-static bool chosen(const struct row *r, const struct ladder_choice *c)
+/* The association whose first session is the one chosen: what it said in the clear made that session's keys. 0: none. */
+static uint32_t first_of(const struct ladder *l, uint32_t session)
 {
-	return (!c->session || r->session == c->session) && (!c->exchange || r->exchange == c->exchange) &&
+	uint32_t association = 0;
+
+	for (size_t i = 0; i < l->count && !association; i++)
+		if (session && l->rows[i].session == session)
+			association = l->rows[i].association;
+	for (size_t i = 0; i < l->count; i++)
+		if (l->rows[i].association == association && l->rows[i].session && l->rows[i].session < session)
+			return 0;
+	return association;
+}
+
+static bool chosen(const struct row *r, const struct ladder_choice *c, uint32_t association)
+{
+	bool made_it = association && r->association == association && !r->session;
+
+	return (!c->session || r->session == c->session || made_it) && (!c->exchange || r->exchange == c->exchange) &&
 	       (!c->frame || r->frame == c->frame);
 }
 
 static struct drawing choose(const struct ladder *l, const struct ladder_choice *choice)
 {
+	uint32_t association = first_of(l, choice->session);
 	struct drawing d = { calloc(l->count + 1, sizeof(const struct row *)), 0 };
 
 	assert(d.rows);
 	for (size_t i = 0; i < l->count; i++)
-		if (chosen(&l->rows[i], choice))
+		if (chosen(&l->rows[i], choice, association))
 			d.rows[d.count++] = &l->rows[i];
 	qsort(d.rows, d.count, sizeof(*d.rows), by_flow);
 	return d;

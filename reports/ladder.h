@@ -23,7 +23,7 @@ void ladder_free(struct ladder *);	/* NULL allowed */
 /* EXCHANGE: its number, or 0. AGAIN: a copy of an earlier message, drawn dashed. */
 void ladder_add(struct ladder *, const struct observation *, uint32_t exchange, bool again);
 
-/* What to draw; 0: all. */
+/* What to draw; 0: all. A session is drawn with the handshake that made it, unless that was under another one's keys. */
 struct ladder_choice {
 	uint32_t session, exchange, frame;
 };

@@ -123,6 +123,29 @@ START_TEST(test_choices)
 }
 END_TEST
 
+/* Session 1 has the association's handshake; session 2, renegotiated, has none in the clear. */
+START_TEST(test_session_with_its_handshake)
+{
+	static const uint32_t sessions[] = { 0, 1, 2 };
+	static const long rows[] = { 3, 2, 1, 0 };
+	struct report_style style = { 0 };
+	struct ladder *ladder = ladder_new(9);
+	struct record record = { .type = 23, .length = 40 };
+	FILE *out = fopen("/dev/null", "w");
+
+	for (uint32_t i = 0; i < 3; i++) {
+		struct datagram d = { .frame = i + 1, .from = ue, .to = server };
+		struct observation o = { .kind = OBS_DARK, .datagram = &d, .flow = 1, .association = 1, .session = sessions[i],
+					 .record = &record };
+		ladder_add(ladder, &o, 0, false);
+	}
+	for (uint32_t i = 0; i < 4; i++)
+		ck_assert_int_eq(ladder_print(out, ladder, &(struct ladder_choice){ .session = i }, NULL, 0, &style), rows[i]);
+	fclose(out);
+	ladder_free(ladder);
+}
+END_TEST
+
 START_TEST(test_hostile_words)
 {
 	static const struct shown nasty = { 1, 1, 0, 1, 0, true, false, "41 02 1234 0a b3 1b 5b 6d", { 0 }, 0, { 0 } };
@@ -148,6 +171,7 @@ Suite *ladder_tests(void)
 
 	tcase_add_test(tests, test_all_flows);
 	tcase_add_test(tests, test_choices);
+	tcase_add_test(tests, test_session_with_its_handshake);
 	tcase_add_test(tests, test_hostile_words);
 	suite_add_tcase(suite, tests);
 	return suite;
