@@ -134,6 +134,7 @@ struct association {
 	struct association *older;
 	uint8_t client_end;		/* index into flow->ends */
 	bool established;		/* a ServerHello was seen */
+	uint32_t established_by;	/* the frame of it */
 	struct session *sessions[EPOCHS_KEPT], *middle;	/* middle: of records without a handshake */
 	struct handshaking *handshaking;
 	uint16_t done_epoch;		/* of the last finished handshake, and what it was complete of */

@@ -150,7 +150,7 @@ static void verify(struct dissector *d, struct handshaking *h, enum side side)
 }
 
 static void learn(struct dissector *d, struct association *a, struct handshaking *h, const struct handshake *m,
-		  enum side from)
+		  enum side from, uint32_t frame)
 {
 	struct session *s = h->session;
 	struct span ticket;
@@ -163,6 +163,7 @@ static void learn(struct dissector *d, struct association *a, struct handshaking
 	case HANDSHAKE_SERVER_HELLO:
 		learn_server_hello(d, s, m);
 		h->hello_seq[SIDE_SERVER] = m->message_seq;
+		a->established_by = a->established ? a->established_by : frame;
 		a->established = true;
 		break;
 	case HANDSHAKE_SERVER_HELLO_DONE:
@@ -190,7 +191,7 @@ void handshake_learn(struct dissector *d, struct association *a, struct handshak
 	if (m->type == HANDSHAKE_HELLO_REQUEST || m->type == HANDSHAKE_HELLO_VERIFY_REQUEST)
 		return;	/* before any session */
 	session_of(d, a, h, frame);
-	learn(d, a, h, m, from);
+	learn(d, a, h, m, from, frame);
 	facts_changed(h->session);
 	learn_session_hash(d, h);
 	verify(d, h, SIDE_CLIENT);

@@ -82,13 +82,14 @@ static bool worth_a_look_elsewhere(const struct passage *p)
 }
 
 /* Nothing opened it: the session it seems to belong to. A ClientHello without an answer yet takes no
- * records from the association before it (RFC 6347 4.2.8). */
+ * records from the association before it (RFC 6347 4.2.8), and what waited for a key is older than what was answered since. */
 void passage_explain(struct dissector *d, const struct passage *p, struct opened *o)
 {
 	*o = (struct opened){ .len = -1 };
 	for (struct association *a = p->flow->newest; a && !o->session; a = a->older) {
 		struct session *s = flow_association_session(a, p->record.epoch);
-		if (!s || (!a->established && a->older))
+		bool answered = a->established && a->established_by <= p->datagram->frame;
+		if (!s || (!answered && a->older))
 			continue;
 		o->association = a;
 		o->session = s;

@@ -256,6 +256,29 @@ START_TEST(test_a_new_handshake_on_a_live_flow)
 }
 END_TEST
 
+/* The same where nothing opens either: what waited for a key is counted where it was said. */
+START_TEST(test_a_new_handshake_on_a_dark_flow)
+{
+	struct watch *w = watch_new(false);
+	const struct pair_config c = { .suite = "ECDHE-PSK-CHACHA20-POLY1305" };
+	uint32_t frame = 0;
+	struct pair *p = pair_new(w, &c, &frame);
+
+	pair_handshake(p);
+	pair_exchange(p, 0x0101);
+	pair_again(p, NULL, 40000);
+	pair_handshake(p);
+	watch_sessions(w);
+	ck_assert_uint_eq(w->session_count, 2);
+	ck_assert_uint_eq(w->sessions[0].dark, 4);	/* two Finished, two messages */
+	ck_assert_uint_eq(w->sessions[1].dark, 2);
+	ck_assert_uint_eq(watch_nth(w, OBS_DARK, 3)->association, 1);
+	ck_assert_uint_eq(watch_nth(w, OBS_DARK, 4)->association, 2);
+	pair_free(p);
+	watch_free(w);
+}
+END_TEST
+
 Suite *openssl_tests(void)
 {
 	Suite *suite = suite_create("OpenSSL in memory");
@@ -274,6 +297,7 @@ Suite *openssl_tests(void)
 	tcase_add_loop_test(others, test_resumption, 0, 2);
 	tcase_add_test(others, test_resumption_of_what_was_not_seen);
 	tcase_add_loop_test(others, test_without_client_hello, 0, 2);
+	tcase_add_test(others, test_a_new_handshake_on_a_dark_flow);
 	tcase_add_loop_test(others, test_a_new_handshake_on_a_live_flow, 0, 2);
 	suite_add_tcase(suite, suites);
 	suite_add_tcase(suite, others);
