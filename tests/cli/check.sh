@@ -119,6 +119,27 @@ hex "$place/cut.pcap" "$header$cut$cut_too"
 judged 0 "messages cut by the capture" "$place/cut.pcap" --vantage server
 said '^    inconc COAP-HDR-13 .* \(the capture cut the message off\)' "messages cut by the capture: inconc, and says so"
 said ' 0 fail, 0 warn, [1-9]' "messages cut by the capture: no fail"
+said '^m5gtest: .*cut\.pcap: 2 datagrams were captured without their ends' "messages cut by the capture: counted"
+
+# DTLS 1.2 with connection ids (RFC 9146), as tshark dissects it: a ClientHello that offers aabb, a ServerHello that offers
+# ccdd, and in each direction a record of type 25 with the other's id between its sequence number and its length.
+udp() { # SECOND FROM TO PORT PORT OCTETS...
+	second=$1 ends=$2$3 ports=$4$5
+	shift 5
+	digits=$(printf '%s' "$*" | tr -d ' ')
+	octets=$((${#digits} / 2))
+	printf '%08x 00000000 %08x %08x 4500%04x 00000000 40110000 %s %s %04x 0000 %s' "$second" $((octets + 28)) $((octets + 28)) \
+		$((octets + 28)) "$ends" "$ports" $((octets + 8)) "$digits"
+}
+zeros=00000000000000000000000000000000
+hello="16 fefd 0000 000000000000 003f 01 000033 0000 000000 000033 fefd $zeros$zeros 00 00 0002 c0a8 01 00 0007 0036 0003 02 aabb"
+hi="16 fefd 0000 000000000000 003b 02 00002f 0000 000000 00002f fefd $zeros$zeros 00 c0a8 00 0007 0036 0003 02 ccdd"
+hex "$place/cid.pcap" "$header$(udp 1 0a000001 0a000002 9c40 1634 "$hello")$(udp 2 0a000002 0a000001 1634 9c40 "$hi")" \
+	"$(udp 3 0a000001 0a000002 9c40 1634 "19 fefd 0001 000000000000 ccdd 0010 $zeros")" \
+	"$(udp 4 0a000002 0a000001 1634 9c40 "19 fefd 0001 000000000000 aabb 0010 $zeros")"
+judged 5 "connection ids" "$place/cid.pcap"
+said 'DTLS 1\.2  TLS_PSK_WITH_AES_128_CCM_8  keys: none  records: 0 opened, 0 failed, 2 dark$' "connection ids: counted"
+said 'dark: connection ids: recognised, not opened' "connection ids: says so"
 
 judged 1 "a ladder" "$place/wrong.pcap" --ladder
 said "^    1    0\.000000       1     \|--- CON GET mid 0x0001 /a " "a ladder: the request"
@@ -158,7 +179,7 @@ table() {
 	t_ECDHE-PSK-CHACHA20-POLY1305.pcap|--keylog CAPTURES/kl_ECDHE-PSK-CHACHA20-POLY1305.txt|.|TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256 .*keys: key log  records: 6 opened, 0 failed, 0 dark
 	openssl_psk_ccm8.pcap||5|dark: no PSK for identity 'ue1': give --psk-file
 	openssl_psk_ccm8.pcap|--psk-file PLACE/secretPSK|.|TLS_PSK_WITH_AES_128_CCM_8  identity ue1  keys: psk file  records: 6 opened, 0 failed, 0 dark
-	ws_dtls12-aes128ccm8.pcap|--psk-file PLACE/wireshark|.|identity test  keys: psk file  records: 7 opened, 0 failed, 0 dark
+	ws_dtls12-aes128ccm8.pcap|--psk-file PLACE/wireshark|.|identity test  keys: psk file  records: 7 opened, 0 failed, 0 dark  Finished verified
 	ws_dtls12-aes128ccm8-dsb.pcapng||.|identity test  keys: key log  records: 7 opened, 0 failed, 0 dark
 	ws_dtls12-aes128ccm8-dsb.pcapng||.|^13 packets, 13 datagrams, 0 CoAP messages, 1 sessions
 	zeek_dtls1_0.pcap||5|dark: DTLS 1.0: recognised, not opened
@@ -185,6 +206,14 @@ if [ -d "$captures" ]; then
 		said "$pattern" "$file $options: $pattern"
 		[ "$status" = . ] || [ "$status" = "$got" ] || tap_result 1 "$file: exit $got, not $status" "$place/both"
 	done <"$place/table"
+	# Its handshake, 7 packets, ends at octet 1230; a file header is 24 octets.
+	whole=$captures/openssl_psk_ccm8.pcap
+	head -c 1230 "$whole" >"$place/handshake.pcap"
+	{ head -c 24 "$whole" && tail -c +1231 "$whole"; } >"$place/rest.pcap"
+	judged 5 "a capture from the middle on" "$place/rest.pcap" --psk-file "$place/secretPSK"
+	said 'dark: .*joined in the middle; give the file that has it as well' "a capture from the middle on: says what to do"
+	judged 0 "both files as one" "$place/handshake.pcap" "$place/rest.pcap" --psk-file "$place/secretPSK" --allow-inconc
+	said 'keys: psk file  records: 6 opened, 0 failed, 0 dark  Finished verified$' "both files as one: opened"
 	for file in "$captures"/*.pcap* "$captures"/ttproto/*.pcap; do
 		got=0
 		"$BUILDDIR/m5gtest" check "$file" >"$place/both" 2>&1 || got=$?
