@@ -50,6 +50,8 @@ static void print_session(FILE *out, const struct session_row *s, size_t number,
 	print_word(out, "  identity ", s->identity);
 	print_word(out, "  keys: ", s->key_source);
 	fprintf(out, "  records: %u opened, %u failed, %u dark%s\n", s->opened, s->failed, s->dark, finished_words(s));
+	if (!(s->suite && *s->suite) && !s->opened && !s->dark)
+		fputs("       no ServerHello in the capture, and nothing to open\n", out);
 	print_word(out, "       dark: ", s->why_dark);
 	if (s->why_dark && *s->why_dark)
 		fputc('\n', out);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # tests/cli/agree.sh - tshark as second opinion: frame, type, code, Message ID and Token of every CoAP message of the
-# public captures and of a run of ours, in the clear and under DTLS.
+# public captures and of a run of ours, in the clear and under DTLS; sessions and their suites; the filters to paste.
 set -eu
 . "${SRCDIR:=$(dirname "$0")/../..}/tests/house/tap.sh"
 : "${BUILDDIR:=.}" "${M5GTEST_SHARED:=$SRCDIR/../shared}"
@@ -55,6 +55,17 @@ if [ -d "$captures" ]; then
 		theirs -r "$file" -d udp.port==17500,coap >"$place/theirs"
 		agree "${file#"$captures"/}" 1
 	done
+	# Sessions: a ServerHello each, and what each agreed on. (tshark names the suite by its number.)
+	for file in "$captures"/*.pcap*; do
+		"$BUILDDIR/m5gtest" check "$file" --report "json:$place/sessions" --quiet >/dev/null 2>&1 || :
+		tr -d ' \n' <"$place/sessions" | grep -oE '"client":"[^"]*","server":"[^"]*","first_frame":[0-9]+,"version":"[^"]*","suite":"[^"]+"' |
+			sed -E 's/"client":"([^"]*)".*"suite":"([^"]*)"/\1 \2/' | sort -u >"$place/ours"
+		tshark -n -r "$file" -V -Y 'dtls.handshake.type == 2' 2>/dev/null | sed -nE \
+			's/^ *Destination( Address)?: ([0-9.]+)$/\2/p; s/^ *Destination Port: //p; s/^ *Cipher Suite: ([A-Z0-9_]+) .*/\1/p' |
+			awk '/^[0-9.]+\./ { host = $0; next } /^[0-9]+$/ { port = $0; next } { print host ":" port, $0 }' | sort -u >"$place/theirs"
+		diff "$place/theirs" "$place/ours" >"$place/both" 2>&1 || :
+		tap_none "$place/both" "${file#"$captures"/}: $(wc -l <"$place/theirs") sessions agreed on a suite"
+	done
 else
 	tap_skip "the public captures" "no $captures"
 fi
@@ -67,4 +78,12 @@ ours "$place/run.pcapng" >"$place/ours"
 # DTLS is named as well: by itself tshark asks first whoever owns the port of the UE, and 33 ports of the kernel's have one.
 theirs -r "$place/run.pcapng" -d "udp.port==$clear,coap" -d "udp.port==$secure,dtls" -d "dtls.port==$secure,coap" >"$place/theirs"
 agree "a run of ours, ports $clear and $secure" 100
+
+# The filters to paste: tshark takes each, and all together show the frames that the findings name.
+"$BUILDDIR/m5gtest" check "$place/run.pcapng" --strict 2>/dev/null | sed -nE 's/^  frame ([0-9]+)   (frame\.number in .*)/\1 \2/p' >"$place/filters" || :
+cut -d' ' -f1 "$place/filters" | sort -u >"$place/ours"
+tshark -n -r "$place/run.pcapng" -Y "$(sed -E 's/^[0-9]+ (.*)/(\1)/' "$place/filters" | paste -sd'|' | sed 's/|/ || /g')" \
+	-T fields -e frame.number 2>/dev/null | sort -u | comm -23 "$place/ours" - >"$place/both"
+[ -s "$place/ours" ] || echo "no filter was printed" >>"$place/both"
+tap_none "$place/both" "$(wc -l <"$place/filters") filters to paste"
 tap_end

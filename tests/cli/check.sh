@@ -121,6 +121,18 @@ said '^    inconc COAP-HDR-13 .* \(the capture cut the message off\)' "messages 
 said ' 0 fail, 0 warn, [1-9]' "messages cut by the capture: no fail"
 said '^m5gtest: .*cut\.pcap: 2 datagrams were captured without their ends' "messages cut by the capture: counted"
 
+# Two requests, 300 s apart, of which the second is answered: what the first one's silence means, only the vantage tells.
+hex "$place/lonely.pcap" "$header$asks" '0000012d 00000000 00000022 00000022 45000022 00000000 40110000' \
+	'0a000001 0a000002 04d2 1633 000e 0000 40010002 b161' \
+	'0000012e 00000000 00000022 00000022 45000022 00000000 40110000 0a000002 0a000001 1633 04d2 000e 0000 60450002 ff41'
+judged 0 "no answer, seen from anywhere" "$place/lonely.pcap" --rulebook rfc7252
+said '^    inconc COAP-MSG-01 .* the vantage point is not known \(--vantage\)$' "no answer, seen from anywhere: names the option"
+said '^text judged: RFC 7252 and its companions, without TS 24\.538' "no answer: by RFC 7252 alone"
+judged 1 "no answer, seen at the server" "$place/lonely.pcap" --vantage server
+said '^    fail COAP-MSG-01 .* frame 1: ' "no answer, seen at the server: it is to blame"
+judged 0 "no answer, seen at the client" "$place/lonely.pcap" --vantage client
+said '^    inconc COAP-MSG-01 .* nothing shows that the server was alive' "no answer, seen at the client: it may be lost"
+
 # DTLS 1.2 with connection ids (RFC 9146), as tshark dissects it: a ClientHello that offers aabb, a ServerHello that offers
 # ccdd, and in each direction a record of type 25 with the other's id between its sequence number and its length.
 udp() { # SECOND FROM TO PORT PORT OCTETS...
@@ -140,6 +152,9 @@ hex "$place/cid.pcap" "$header$(udp 1 0a000001 0a000002 9c40 1634 "$hello")$(udp
 judged 5 "connection ids" "$place/cid.pcap"
 said 'DTLS 1\.2  TLS_PSK_WITH_AES_128_CCM_8  keys: none  records: 0 opened, 0 failed, 2 dark$' "connection ids: counted"
 said 'dark: connection ids: recognised, not opened' "connection ids: says so"
+hex "$place/hello.pcap" "$header$(udp 1 0a000001 0a000002 9c40 1634 "$hello")"
+judged 4 "a ClientHello alone" "$place/hello.pcap"
+said '^       no ServerHello in the capture, and nothing to open$' "a ClientHello alone: says so"
 
 judged 1 "a ladder" "$place/wrong.pcap" --ladder
 said "^    1    0\.000000       1     \|--- CON GET mid 0x0001 /a " "a ladder: the request"
@@ -187,6 +202,9 @@ table() {
 	zeek_dtls13-wolfssl.pcap||5|dark: DTLS 1.3: recognised, not opened
 	zeek_dtls13-wolfssl.pcap||5|DTLS 1.3  TLS_[A-Z0-9_]+ 
 	zeek_dtls13-cid.pcap||5|dark: DTLS 1.3: recognised, not opened
+	zeek_dtls-sequence-number-jumps.pcap||.|DTLS 1.3  TLS_AES_128_GCM_SHA256  keys: none  records: 0 opened, 0 failed, 0 dark
+	ndpi_dtls.pcap||5|DTLS 1.3  TLS_AES_128_GCM_SHA256  keys: none  records: 0 opened, 0 failed, 14 dark
+	ndpi_dtls_certificate_fragments.pcap||5|DTLS 1.0  TLS_RSA_WITH_AES_256_CBC_SHA  keys: none  records: 0 opened, 0 failed, 15 dark
 	ndpi_dtls.pcap||5|10.191.227.13:54162 > 157.240.16.128:3478
 	ndpi_dtls_mid_sessions.pcapng||5|dark: handshake not in the capture: joined in the middle
 	ndpi_dtls_old_version.pcapng||5|recognised, not opened
