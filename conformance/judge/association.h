@@ -105,6 +105,7 @@ struct association {
 	bool named;			/* its server is a named coaps target */
 	bool relevant;			/* named, or it carries CoAP */
 	bool from_start;		/* its first ClientHello was seen */
+	bool cut;			/* a datagram of it is longer than the capture shows */
 	bool complete, completed;	/* both Finished were seen, or data both ways; complete: of this handshake */
 	bool client_asked;		/* a CoAP request of the DTLS client was seen */
 	uint32_t last_frame;		/* with last_offset: the record looked at last, */

@@ -123,6 +123,8 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	struct exchange *x = t.exchange;
 	if (!x)
 		return;
+	if (o->datagram->cut)
+		x->asked.traits |= 1ull << TRAIT_CUT;
 	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
 			     .peer = x->peer, .association = a, .strain = &j->memory.strain, .at_ns = o->datagram->at_ns,
 			     .first_response = t.first_response, .moment = AT_EACH };
@@ -151,6 +153,7 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 static void see_record(struct judge *j, const struct observation *o, struct association *a, struct arrival *arrival)
 {
 	bool new_record = association_new_record(a, o);
+	a->cut |= o->datagram->cut;
 	struct subject s = { .context = j->context, .by = o->from_client ? SIDE_CLIENT : SIDE_SERVER, .now = o,
 			     .association = a, .strain = &j->memory.strain, .at_ns = o->datagram->at_ns, .moment = AT_EACH };
 

@@ -94,7 +94,8 @@ static bool is_wanted(const struct reporter *r, const struct finding *f) { retur
 /* What looks wrong may be what the capture left off. */
 static bool shown_in_part(const struct subject *s)
 {
-	return (s->now && s->now->datagram->cut) || (s->exchange && exchange_is(s->exchange, TRAIT_CUT));
+	return (s->now && s->now->datagram->cut) || (s->exchange && exchange_is(s->exchange, TRAIT_CUT)) ||
+	       (!s->exchange && s->association && s->association->cut);
 }
 
 /* The rule is asked again, as most answers need no words. */

@@ -38,6 +38,15 @@ static bool may_be_a_repetition(const struct subject *s)
 	return s->now->record->seq > offer->seq && (offer->seq != offer->seq_before || strain_around(s->strain, s->at_ns));
 }
 
+static const char hello_unseen[] = "the ClientHello that it answers may not have been seen, and the vantage point is not known "
+				   "(--vantage)";
+
+/* A number behind that of the last ClientHello seen, where the capture may lack the next. */
+static bool may_answer_another(const struct subject *s)
+{
+	return s->context->vantage == VANTAGE_UNKNOWN && s->now->record->seq > offer_of(s)->seq;
+}
+
 /* DTLS12-17. */
 enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *note)
 {
@@ -47,6 +56,8 @@ enum answer verify_uses_the_hellos_number(const struct subject *s, struct note *
 		return NOT_ASKED;
 	if (is_number_of_any(s))
 		return HELD;
+	if (may_answer_another(s))
+		return cannot_say(note, "the record sequence number of the ClientHello", hello_unseen);
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello", "%llu instead of %llu",
 		      (unsigned long long)s->now->record->seq, (unsigned long long)offer_of(s)->seq);
@@ -104,6 +115,8 @@ enum answer server_hello_uses_the_hellos_number(const struct subject *s, struct 
 		return HELD;
 	if (may_be_a_repetition(s))
 		return NOT_ASKED;
+	if (may_answer_another(s))
+		return cannot_say(note, "the record sequence number of the ClientHello with the cookie", hello_unseen);
 	related_to(note, offer_of(s)->frame);
 	return broken(note, (struct range){ 5, 6 }, "the record sequence number of the ClientHello with the cookie",
 		      "%llu instead of %llu", (unsigned long long)s->now->record->seq, (unsigned long long)offer_of(s)->seq);

@@ -5,6 +5,7 @@
 #include "conformance/judge/rules.h"
 
 static const char not_observable[] = "state is not observable: this server was not seen to answer %s differently";
+static const char unseen[] = "what changed it may not have been seen, and the vantage point is not known (--vantage)";
 static const char of_registrations[] = "first and renewed registrations";
 static const char of_leaves[] = "the de-registration of known and of unknown UEs";
 
@@ -41,6 +42,8 @@ static enum answer is_registered(const struct subject *s, struct note *note, con
 		return cannot_say(note, expected, not_observable, renewal ? of_registrations : of_leaves);
 	if (renewal ? x->response.code == CODE_CHANGED : exchange_succeeded(x))
 		return HELD;
+	if (s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, expected, unseen);
 	return broken(note, WHERE_CODE, expected, "%s, this server's answer to %s", NOW_TEXT(s),
 		      renewal ? "a first registration" : "the de-registration of an unknown UE");
 }
@@ -78,6 +81,8 @@ static enum answer is_deleted(const struct subject *s, struct note *note)
 				  again ? of_registrations : of_leaves);
 	if (again ? x->response.code == CODE_CREATED : !exchange_succeeded(x))
 		return HELD;
+	if (s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "the registration is deleted by the de-registration before", unseen);
 	return broken(note, WHERE_CODE, "the registration is deleted by the de-registration before",
 		      "%s, this server's answer to %s", NOW_TEXT(s),
 		      again ? "a renewed registration" : "the de-registration of a registered UE");
@@ -105,6 +110,8 @@ static enum answer nothing_stored(const struct subject *s, struct note *note, bo
 		return cannot_say(note, "nothing is stored by the refused registration", not_observable, of_registrations);
 	if (x->response.code == CODE_CREATED)
 		return HELD;
+	if (s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "nothing is stored by the registration refused before", unseen);
 	return broken(note, WHERE_CODE, "nothing is stored by the registration refused before",
 		      "%s, this server's answer to a renewed registration", NOW_TEXT(s));
 }

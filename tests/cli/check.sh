@@ -121,6 +121,10 @@ said '^    inconc COAP-HDR-13 .* \(the capture cut the message off\)' "messages 
 said ' 0 fail, 0 warn, [1-9]' "messages cut by the capture: no fail"
 said '^m5gtest: .*cut\.pcap: 2 datagrams were captured without their ends' "messages cut by the capture: counted"
 
+hex "$place/cut.pcap" "$header$cut$answers"
+judged 0 "a request cut by the capture, and its answer whole" "$place/cut.pcap" --vantage server
+said '^    inconc COAP-HDR-13 .* frame 2 .*RST.* \(the capture cut the message off\)' "the answer is not blamed for what was cut"
+
 # Two requests, 300 s apart, of which the second is answered: what the first one's silence means, only the vantage tells.
 hex "$place/lonely.pcap" "$header$asks" '0000012d 00000000 00000022 00000022 45000022 00000000 40110000' \
 	'0a000001 0a000002 04d2 1633 000e 0000 40010002 b161' \
