@@ -95,7 +95,7 @@ static bool is_wanted(const struct reporter *r, const struct finding *f) { retur
 static bool shown_in_part(const struct subject *s)
 {
 	return (s->now && s->now->datagram->cut) || (s->exchange && exchange_is(s->exchange, TRAIT_CUT)) ||
-	       (!s->exchange && s->association && s->association->cut);
+	       (s->association && s->association->cut);
 }
 
 /* The rule is asked again, as most answers need no words. */

@@ -77,9 +77,10 @@ const struct talk_row talk_handshake[] = {
 	  HELLO SERVER_HELLO "R [1.0.2] version=feff hs=16.2: 0003 'ue1'", "fail DTLS12-01 5 1-2" },
 	{ "DTLS12-20", "", HANDSHAKE, "", HELLO "V [1.0.7] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100", "fail DTLS12-20 4 5-10" },
 	/* the ClientHello that is answered may be one that the capture lacks */
-	{ "DTLS12-20", "vantage=unknown\n", HELLO "V [1.0.7] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100",
-	  "inconc DTLS12-20 4 -", NULL, NULL },
-	{ "DTLS12-17", "vantage=unknown\n", HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.5] hs=3.0: " VERIFY, "inconc DTLS12-17 2 -", NULL, NULL },
+	{ "DTLS12-20", "vantage=unknown\n", HANDSHAKE HELLO_OF("Q", "U", "2", OTHER_RANDOM) "U [2.0.7] hs=2.1: fefd " RANDOM
+	  " 00 c0a8 00 0009 00170000 ff01000100\n", "inconc DTLS12-20 14 -", NULL, NULL },
+	{ "DTLS12-17", "vantage=unknown\n", HANDSHAKE "Q [2.0.0] hs=1.0: " CLIENT_HELLO_OF(OTHER_RANDOM, NO_COOKIE) "\nU [2.0.5] hs=3.0: " VERIFY "\n",
+	  "inconc DTLS12-17 12 -", NULL, NULL },
 	/* of three copies the second was answered */
 	{ "DTLS12-20", "", HELLO "R [1.0.2] again hs=1.1: " CLIENT_HELLO(COOKIE) "\nR [1.0.3] again hs=1.1: " CLIENT_HELLO(COOKIE)
 	  "\nV [1.0.2] hs=2.1: fefd " RANDOM " 00 c0a8 00 0009 00170000 ff01000100\n", "", NULL, NULL },

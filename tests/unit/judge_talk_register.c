@@ -209,8 +209,8 @@ const struct talk_row talk_register_server[] = {
 	/* what changed it may have passed elsewhere, or be lost by the capture */
 	{ "M5G-REG-S03", "vantage=unknown\n", FIRST RENEWED "C: 44 02 0005 a5 00 00 05 " REG_BODY "\nS: 64 41 0005 a5000005 " YES_BODY,
 	  "inconc M5G-REG-S03 6 -; note COAP-RSP-02 6 1", NULL, NULL },
-	{ "M5G-DEREG-S03", "vantage=unknown\n", FIRST RENEWED LEAVE(3) AGAIN(7, "44"), "inconc M5G-DEREG-S03 8 -", NULL, NULL },
-	{ "M5G-REG-S10", "vantage=unknown\n", FIRST RENEWED LEAVE(3) REFUSED_REG("80") AGAIN(7, "44"), "inconc M5G-REG-S10 10 -", NULL, NULL },
+	{ "M5G-DEREG-S03", "vantage=unknown\n", FIRST RENEWED LEAVE(3) AGAIN(7, "41") LEAVE(4) AGAIN(5, "44"),
+	  "inconc M5G-DEREG-S03 12 -", NULL, NULL },
 	/* not observable where all is 2.04 */
 	{ "M5G-DEREG-S03", "", FIRST RENEWED LEAVE(3) AGAIN(7, "41"), "",
 	  FIRST RENEWED LEAVE(3) AGAIN(7, "44"), "fail M5G-DEREG-S03 8 1" },
