@@ -222,12 +222,12 @@ static enum verdict broken_case(const struct runner *r, const struct job *job)
 	return worst;
 }
 
-/* Under our own impairment silence may be a datagram of ours, or its answer, that was lost. */
+/* Under our own impairment silence may be a datagram of ours, or its answer, that was lost: also where nothing was ever heard. */
 static bool is_perhaps_lost(const struct runner *r, const struct job *job)
 {
 	bool opening = job->play.current && job->play.current->client.state == CLIENT_OPENING;
 
-	return (job->silent || opening || job->play.unheard || job->play.no_link) && r->config.context->impaired && r->lives[job->transport].heard;
+	return (job->silent || opening || job->play.unheard || job->play.no_link) && r->config.context->impaired;
 }
 
 /* A declaration against what is seen is a finding; a feature that is there although it is not declared breaks no

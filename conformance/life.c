@@ -130,14 +130,15 @@ static void lives_again(struct runner *r, struct sink *sink)
 static void end_suspect(struct runner *r, struct job *job, bool killer, struct sink *sink)
 {
 	bool heard = r->lives[job->transport].heard;
+	enum verdict silence = r->config.context->impaired ? VERDICT_INCONC : VERDICT_FAIL;	/* we may have dropped every sign */
 
 	if (heard && killer) {
-		job_end(r, job, VERDICT_FAIL, "the server died while this case ran, and nothing ran beside it", sink);
+		job_end(r, job, silence, "the server died while this case ran, and nothing ran beside it", sink);
 	} else if (heard) {
 		job_disown(r, job);	/* what goes unanswered now says nothing about this case */
 		job_end(r, job, VERDICT_INCONC, "the server died while this case was running", sink);
 	} else {
-		job_end(r, job, verdict_worst(job->verdict, VERDICT_FAIL), *job->reason ? NULL : "no answer", sink);
+		job_end(r, job, verdict_worst(job->verdict, silence), *job->reason ? NULL : "no answer", sink);
 	}
 }
 

@@ -104,6 +104,26 @@ START_TEST(test_the_only_suspect_is_the_killer)
 }
 END_TEST
 
+/* What we drop ourselves is no server's silence: neither at first contact nor after a case that ran alone. */
+START_TEST(test_nothing_comes_through_our_own_loss)
+{
+	static const struct {
+		bool from_the_first;
+		const char *id, *reason;
+	} rows[] = { { true, "REG-1", "perhaps lost on the way" }, { false, "KILL-1", "the server died while this case ran" } };
+	struct scene *s = mortal(REG_1 AFTER_1("KILL-1", KILLS), NEVER);
+
+	s->config.jobs = 1;
+	s->context.impaired = true;
+	s->target.has[TRANSPORT_COAPS] = rows[_i].from_the_first;
+	s->script.deaf[TRANSPORT_COAP] = s->script.deaf[TRANSPORT_COAPS] = rows[_i].from_the_first;
+	scene_play(s);
+	scene_assert(s, rows[_i].id, rows[_i].from_the_first ? BOTH : TRANSPORT_COAP, VERDICT_INCONC, rows[_i].reason);
+	ck_assert_int_eq(run_result_status(&s->result, false), 5);
+	scene_free(s);
+}
+END_TEST
+
 START_TEST(test_the_restart_hook_brings_it_back)
 {
 	struct scene *s = mortal(REG_1 LONG("LONG-1") AFTER_1("KILL-1", KILLS) LONG("LONG-2") AFTER_1("LATE-1", REGISTERS), NEVER);
@@ -375,6 +395,7 @@ Suite *life_tests(void)
 	tcase_add_loop_test(tests, test_it_comes_back_late, 0, 2);
 	tcase_add_loop_test(tests, test_it_does_not_come_back, 0, 2);
 	tcase_add_test(tests, test_the_only_suspect_is_the_killer);
+	tcase_add_loop_test(tests, test_nothing_comes_through_our_own_loss, 0, 2);
 	tcase_add_loop_test(tests, test_the_restart_hook_brings_it_back, 0, 2);
 	tcase_add_test(tests, test_an_aborted_run_leaves_no_finding);
 	tcase_add_loop_test(tests, test_death_at_each_message, 0, 3 * 60);
