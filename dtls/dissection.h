@@ -133,7 +133,7 @@ struct association {
 	struct flow *flow;
 	struct association *older;
 	uint8_t client_end;		/* index into flow->ends */
-	bool established;		/* a ServerHello was seen */
+	bool established;		/* a ServerHello was seen, or what comes after one */
 	uint32_t established_by;	/* the frame of it */
 	struct session *sessions[EPOCHS_KEPT], *middle;	/* middle: of records without a handshake */
 	struct handshaking *handshaking;

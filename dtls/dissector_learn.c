@@ -155,6 +155,11 @@ static void learn(struct dissector *d, struct association *a, struct handshaking
 	struct session *s = h->session;
 	struct span ticket;
 
+	/* All others come after a ServerHello, though the capture may lack it. */
+	if (m->type != HANDSHAKE_CLIENT_HELLO && !a->established) {
+		a->established = true;
+		a->established_by = frame;
+	}
 	switch (m->type) {
 	case HANDSHAKE_CLIENT_HELLO:
 		learn_client_hello(d, s, m);
@@ -163,8 +168,6 @@ static void learn(struct dissector *d, struct association *a, struct handshaking
 	case HANDSHAKE_SERVER_HELLO:
 		learn_server_hello(d, s, m);
 		h->hello_seq[SIDE_SERVER] = m->message_seq;
-		a->established_by = a->established ? a->established_by : frame;
-		a->established = true;
 		break;
 	case HANDSHAKE_SERVER_HELLO_DONE:
 		h->server_done = true;

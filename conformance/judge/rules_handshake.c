@@ -36,6 +36,9 @@ enum answer message_seq_counts(const struct subject *s, struct note *note)
 	if (h->fragment_offset || h->again || h->type == HANDSHAKE_HELLO_REQUEST || (!a->from_start && !client_hello))
 		return NOT_ASKED;
 	note->by = (uint8_t)s->by;
+	if (first && h->message_seq && s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "message_seq 0 in the first ClientHello", "%u in the first that was seen, and the vantage point is "
+				  "not known (--vantage)", h->message_seq);
 	if (first)
 		return h->message_seq ? broken(note, (struct range){ 4, 2 }, "message_seq 0 in the first ClientHello", "%u",
 					       h->message_seq)
@@ -67,6 +70,9 @@ enum answer finished_opens_the_epoch(const struct subject *s, struct note *note)
 	if (s->now->handshake->type != HANDSHAKE_FINISHED || s->now->handshake->again || !s->association->from_start)
 		return NOT_ASKED;
 	note->by = (uint8_t)s->by;
+	if (r->epoch > way_of(s)->epoch && s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "Finished in the epoch that its ChangeCipherSpec began", "epoch %u, and a ChangeCipherSpec may not "
+				  "have been seen: the vantage point is not known (--vantage)", r->epoch);
 	if (!r->epoch || r->epoch != way_of(s)->epoch)
 		return broken(note, (struct range){ 3, 2 }, "Finished in the epoch that its ChangeCipherSpec began",
 			      "epoch %u, after ChangeCipherSpec %u", r->epoch, way_of(s)->epoch);

@@ -72,6 +72,9 @@ enum answer epoch_counts_ccs(const struct subject *s, struct note *note)
 	/* One ChangeCipherSpec may be lost or late. */
 	if (r->epoch == w->epoch + 1 && !nothing_is_lost(s) && !at_sender(s))
 		return NOT_ASKED;
+	if (s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "an epoch that grows by one with each ChangeCipherSpec", "epoch %u after %u ChangeCipherSpec that "
+				  "were seen, and the vantage point is not known (--vantage)", r->epoch, w->epoch);
 	return broken(note, WHERE_RECORD_NUMBER, "an epoch that grows by one with each ChangeCipherSpec",
 		      "epoch %u after %u ChangeCipherSpec", r->epoch, w->epoch);
 }

@@ -190,17 +190,23 @@ START_TEST(test_resumption_of_what_was_not_seen)
 }
 END_TEST
 
-/* Shows the watch all that is said from the ServerHello on. */
-static void show_but_client_hello(void *arg, const struct pair *p, const struct flight *f, bool from_client)
+/* Shows a watch all but the datagrams that begin with a handshake message of this type. */
+struct sieve {
+	struct watch *watch;
+	uint8_t type;
+};
+
+static void show_but(void *arg, const struct pair *p, const struct flight *f, bool from_client)
 {
+	const struct sieve *s = arg;
 	struct datagram d = { .from = pair_endpoint(from_client, 40000), .to = pair_endpoint(!from_client, 40000), .at_ns = 1 };
 
 	for (unsigned i = 0; i < f->count; i++) {
 		d.frame = ++*p->frame;
 		d.bytes = f->bytes[i];
 		d.len = f->len[i];
-		if (f->len[i] < 14 || f->bytes[i][0] != 22 || f->bytes[i][13] != 1)	/* handshake, client_hello */
-			dissector_datagram(((struct watch *)arg)->dissector, &d);
+		if (f->len[i] < 14 || f->bytes[i][0] != 22 || f->bytes[i][13] != s->type)
+			dissector_datagram(s->watch->dissector, &d);
 	}
 }
 
@@ -210,7 +216,8 @@ START_TEST(test_without_client_hello)
 	static const char other[] = "CLIENT_RANDOM 00000000000000000000000000000000000000000000000000000000000000%02x "
 		"000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
 	struct watch *w = with_psk();
-	const struct pair_config c = { .suite = "PSK-AES128-CCM8", .keylog = !_i, .show = show_but_client_hello, .show_arg = w };
+	struct sieve sieve = { w, 1 };	/* client_hello */
+	const struct pair_config c = { .suite = "PSK-AES128-CCM8", .keylog = !_i, .show = show_but, .show_arg = &sieve };
 	uint32_t frame = 0;
 	char line[200];
 
@@ -251,6 +258,32 @@ START_TEST(test_a_new_handshake_on_a_live_flow)
 	ck_assert_uint_eq(watch_nth(w, OBS_MESSAGE, 1)->association, 1);
 	ck_assert_uint_eq(watch_nth(w, OBS_MESSAGE, 2)->association, 2);
 	ck_assert_uint_eq(watch_nth(w, OBS_MESSAGE, 2)->flow, 1);
+	pair_free(p);
+	watch_free(w);
+}
+END_TEST
+
+/* The capture lacks the ServerHello of the first: the next ClientHello is not of the same handshake. */
+START_TEST(test_a_new_handshake_after_one_without_server_hello)
+{
+	struct watch *w = with_psk();
+	struct sieve sieve = { w, 2 };	/* server_hello */
+	const struct pair_config c = { .suite = "PSK-AES128-CCM8", .show = show_but, .show_arg = &sieve };
+	uint32_t frame = 0;
+	struct pair *p = pair_new(w, &c, &frame);
+
+	pair_handshake(p);
+	pair_exchange(p, 0x0101);
+	sieve.type = 0;
+	pair_again(p, NULL, 40000);
+	pair_handshake(p);
+	pair_exchange(p, 0x0102);
+	watch_sessions(w);
+	ck_assert_uint_eq(w->session_count, 2);
+	ck_assert_uint_eq(w->sessions[0].dark, 4);
+	ck_assert_int_eq(strncmp(w->sessions[0].why_dark, "no ServerHello", 14), 0);
+	ck_assert_uint_eq(w->sessions[1].opened, 4);
+	ck_assert_uint_ne(w->sessions[1].association, w->sessions[0].association);
 	pair_free(p);
 	watch_free(w);
 }
@@ -297,6 +330,7 @@ Suite *openssl_tests(void)
 	tcase_add_loop_test(others, test_resumption, 0, 2);
 	tcase_add_test(others, test_resumption_of_what_was_not_seen);
 	tcase_add_loop_test(others, test_without_client_hello, 0, 2);
+	tcase_add_test(others, test_a_new_handshake_after_one_without_server_hello);
 	tcase_add_test(others, test_a_new_handshake_on_a_dark_flow);
 	tcase_add_loop_test(others, test_a_new_handshake_on_a_live_flow, 0, 2);
 	suite_add_tcase(suite, suites);
