@@ -57,6 +57,12 @@ static bool is_perhaps_retransmission(const struct subject *s, const struct clie
 	       offer->params == client_hello_params(h) && offer->cookie == span_hash(h->cookie);
 }
 
+/* Another offer: the hello that it repeats may be missing from the capture. */
+static bool may_begin_anew(const struct subject *s, const struct client_hello *h)
+{
+	return s->context->vantage == VANTAGE_UNKNOWN && client_hello_params(h) != offer_of(s)->params;
+}
+
 /* DTLS12-19: the second repeats the first, and adds the cookie. */
 enum answer second_hello_repeats_the_first(const struct subject *s, struct note *note)
 {
@@ -64,7 +70,7 @@ enum answer second_hello_repeats_the_first(const struct subject *s, struct note 
 	struct client_hello h;
 
 	if (!s->association->verify.unanswered || !offer->seen || !subject_client_hello(s, &h) ||
-	    is_perhaps_retransmission(s, &h))
+	    is_perhaps_retransmission(s, &h) || may_begin_anew(s, &h))
 		return NOT_ASKED;
 	related_to(note, offer->frame);
 	if (client_hello_params(&h) != offer->params)
@@ -84,6 +90,8 @@ enum answer cookie_is_returned(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (span_hash(h.cookie) == s->association->verify.cookie)
 		return HELD;
+	if (may_begin_anew(s, &h))
+		return NOT_ASKED;
 	related_to(note, s->association->verify.frame);
 	return broken(note, WHERE_WHOLE, "the cookie exchange handled in every handshake", "a ClientHello without that cookie");
 }

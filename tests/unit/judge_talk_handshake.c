@@ -68,6 +68,9 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-19", "", HANDSHAKE, "", HELLO_1 "R [1.0.1] hs=1.1: fefd 'abcdefghijklmnopqrstuvwxyz012345' 00 02 aabb " SUITES " 0100 " EMS,
 	  "fail DTLS12-19 3 -" },
 	{ "DTLS12-19", "", NULL, NULL, HELLO_1 "R [1.0.1] hs=1.1: " CLIENT_HELLO(NO_COOKIE), "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
+	/* the first of another handshake may be missing where the vantage point is not known */
+	{ "DTLS12-19", "vantage=unknown\n", HANDSHAKE "Q [2.0.0] hs=1.0: " CLIENT_HELLO_OF(OTHER_RANDOM, NO_COOKIE) "\nU [2.0.0] hs=3.0: " VERIFY
+	  "\nQ [2.0.1] hs=1.1: " CLIENT_HELLO_OF(RANDOM, COOKIE), "", NULL, NULL },
 	/* the same again, by its timer: the HelloVerifyRequest may be lost; it is known to have come */
 	{ "DTLS12-24", "", HELLO_1 "R [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\n" HANDSHAKE_OF("Q", "U", "2", RANDOM), "",
 	  HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.0] doubled hs=3.0: " VERIFY "\nR [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE),
