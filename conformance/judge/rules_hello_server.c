@@ -100,6 +100,8 @@ enum answer cookie_is_asked_for(const struct subject *s, struct note *note)
 		return HELD;
 	if (!subject_server_hello(s, &h) || s->association->verify.count)
 		return NOT_ASKED;
+	if (s->context->vantage == VANTAGE_UNKNOWN && offer_of(s)->cookie)	/* who gave it is not in the capture */
+		return NOT_ASKED;
 	related_to(note, offer_of(s)->frame);
 	return broken(note, WHERE_WHOLE, "a HelloVerifyRequest first, to a ClientHello without cookie", "a ServerHello");
 }
@@ -127,7 +129,7 @@ static bool cookie_is_wrong(const struct subject *s)
 {
 	const struct association *a = s->association;
 
-	return a->offer.clear && a->offer.cookie && a->from_start && a->offer.cookie != a->verify.cookie;
+	return s->context->vantage != VANTAGE_UNKNOWN && a->offer.clear && a->offer.cookie && a->from_start && a->offer.cookie != a->verify.cookie;
 }
 
 enum answer wrong_cookie_counts_as_none(const struct subject *s, struct note *note)

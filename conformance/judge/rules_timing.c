@@ -128,6 +128,9 @@ enum answer one_is_outstanding(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (s->peer->open <= 1)
 		return HELD;
+	if (s->context->vantage == VANTAGE_UNKNOWN)
+		return cannot_say(note, "at most NSTART (1) outstanding interaction with a server", "%u, or an answer was not seen: the "
+				  "vantage point is not known (--vantage)", s->peer->open);
 	return broken(note, WHERE_WHOLE, "at most NSTART (1) outstanding interaction with a server", "%u", s->peer->open);
 }
 
