@@ -11,6 +11,7 @@
 
 #include "cli/akma.h"
 #include "cli/load_memory.h"
+#include "dtls/connection.h"
 
 enum { DESCRIPTORS_SPARE = 64 };
 
@@ -49,12 +50,40 @@ static uint32_t known_of(const struct scenario *s, enum population_kind kind)
 	return part && kind != POPULATION_DEVICES ? part->population.ues : 0;
 }
 
+static int read_credential(struct identity *ue, const struct certificate_plan *plan, uint32_t n, struct error *error)
+{
+	char certificate[NAME_TEMPLATE_TEXT + NAME_NUMBER_ROOM], key[NAME_TEMPLATE_TEXT + NAME_NUMBER_ROOM];
+	struct credential *own = calloc(1, sizeof(*own));
+
+	assert(own);
+	ue->credential = own;
+	if (plan->made)
+		return credential_make(own) ? 0 : error_set(error, "no certificate from libcrypto");
+	name_format(&plan->certificate, n, certificate, sizeof(certificate));
+	name_format(&plan->key, n, key, sizeof(key));
+	return credential_read(own, certificate, key, error) ? error_prepend(error, "UE %u: ", n) : 0;
+}
+
+void load_identities_free(struct identities *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct credential *own = (struct credential *)(uintptr_t)all->list[i].credential;
+		if (own)
+			credential_free(own);
+		free(own);
+	}
+	free(all->list);
+	*all = (struct identities){ 0 };
+}
+
 /* What its templates say, and of AKMA the key that follows from that. */
 static int make_identity(struct identity *ue, const struct population_plan *plan, uint32_t n, struct error *error)
 {
 	struct akma_subscription own;
 
 	population_identity(plan, n, ue);
+	if (plan->certificate.is)
+		return read_credential(ue, &plan->certificate, n, error);
 	if (!plan->akma.is)
 		return 0;
 	if (!population_subscription(plan, n, &own))
@@ -221,6 +250,17 @@ static int read_parts(struct load_setup *l, const struct options *o, struct erro
 	return 0;
 }
 
+static int check_certificates(const struct load_setup *l, struct error *error)
+{
+	const struct certificate_plan *plan = &l->scenario->population.certificate;
+
+	if (plan->is && !l->own_dtls)
+		return error_set(error, "UEs with certificates speak by our own DTLS only, not --dtls openssl");
+	if (plan->made && !l->target.embedded)
+		return error_set(error, "certificates that are made here are known to the embedded server only: give file and key");
+	return 0;
+}
+
 int load_setup(struct load_setup *l, const struct options *o, struct error *error)
 {
 	l->seed = (uint64_t)time(NULL) & 0xffffffff;
@@ -231,6 +271,8 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 	    load_override_ues(l->scenario, o->loading.ues, error) || setup_target(&l->target, &l->context, o, o->operands[1], error) ||
 	    read_faults(l, &o->serving.faults, error) || check_messages(l, error) ||
 	    choose_sources(l, error) || check_descriptors(l, error) || load_check_memory(l, !o->loading.no_judge, error))
+		return -1;
+	if (check_certificates(l, error))
 		return -1;
 	setup_ues(&l->context, &(struct identities){ 0 });
 	if ((l->target.embedded || l->scenario->coaps > 0) && load_identities(&l->ues, l->scenario, error))
@@ -246,8 +288,9 @@ int load_setup(struct load_setup *l, const struct options *o, struct error *erro
 
 void load_setup_free(struct load_setup *l)
 {
-	if (l->ues.list != l->context.ues.list)
-		free(l->ues.list);
+	if (l->ues.list == l->context.ues.list)
+		l->context.ues = (struct identities){ 0 };
+	load_identities_free(&l->ues);
 	scenario_free(l->scenario);
 	context_free(&l->context);
 	target_free(&l->target);

@@ -31,7 +31,8 @@ void load_setup_free(struct load_setup *);
 struct scenario *load_scenario(const char *words, struct error *);
 /* So many UEs, whatever the scenario says; TEXT may be NULL: as it says. */
 int load_override_ues(struct scenario *, const char *text, struct error *);
-/* All UEs of a scenario, for a server; free `list`. Where keys come from AKMA the scenario must outlive them. */
+/* All UEs of a scenario, for a server. Where keys come from AKMA the scenario must outlive them. */
 int load_identities(struct identities *, const struct scenario *, struct error *);
+void load_identities_free(struct identities *);	/* their certificates too */
 
 #endif

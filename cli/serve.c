@@ -104,6 +104,10 @@ static int read_pool(struct serve *s, struct error *error)
 		int bad = !s->scenario || load_override_ues(s->scenario, s->options->loading.ues, error);
 		free(s->pool.ues.list);
 		s->pool.ues = (struct identities){ 0 };
+		if (!bad && s->scenario->population.certificate.made)
+			bad = error_set(error, "--scenario %s: its certificates are made anew by each process: give file and key", words);
+		if (!bad && s->scenario->population.certificate.is && !s->own_dtls)
+			bad = error_set(error, "UEs with certificates come in by our own DTLS only, not --dtls openssl");
 		return bad || load_identities(&s->pool.ues, s->scenario, error) ? -1 : 0;
 	}
 	return s->options->judging.psk_file ? target_read_psk_file(&s->pool.ues, s->options->judging.psk_file, error) : 0;
@@ -241,6 +245,8 @@ int command_serve(const struct options *options)
 	gateway_free(s.gateway);
 	watch_free(&s.watch);
 	context_free(&s.context);
+	if (s.scenario)
+		load_identities_free(&s.pool.ues);
 	target_free(&s.pool);
 	scenario_free(s.scenario);
 	return status;

@@ -5,7 +5,7 @@
  * Pure: no socket, no clock; time is what it is told. It exists because a tester must be able to
  * say a wrong octet that still hashes right, to fragment, reorder and repeat what OpenSSL will not,
  * and to hold tens of thousands of associations. It is no general TLS library: DTLS 1.2 only, AEAD
- * suites of PSK, ECDHE_PSK and ECDHE_ECDSA only, no client certificates, no compression.
+ * suites of PSK, ECDHE_PSK and ECDHE_ECDSA only, no compression.
  *
  * By the book unless hooks say otherwise. A hook sees each handshake message before it is numbered
  * and hashed (so that a deviation which must succeed does), the plan of each flight (which octets of
@@ -23,6 +23,7 @@
 #include "wire/alert.h"
 #include "dtls/protection.h"
 #include "wire/buffer.h"
+#include "wire/error.h"
 #include "wire/handshake.h"
 #include "wire/identity.h"
 
@@ -103,15 +104,10 @@ struct connection_hooks {
 	void (*record)(void *arg, struct record_out *);
 };
 
-/* A certificate and its private key (EVP_PKEY *), for ECDHE_ECDSA. */
-struct credential {
-	const uint8_t *certificate;	/* DER */
-	size_t certificate_len;
-	void *key;
-};
-
 /* One that signs itself, of secp256r1. False: libcrypto fails. */
 bool credential_make(struct credential *);
+/* From PEM: the certificate, and its private key of secp256r1, which must fit. -1: why. */
+int credential_read(struct credential *, const char *certificate_path, const char *key_path, struct error *);
 void credential_free(struct credential *);	/* zeroed before: harmless */
 
 /* What an end makes of what comes in, and should not: bits of `habits`. */
@@ -144,13 +140,16 @@ struct connection_profile {
 	const char *identity_hint;		/* server, or NULL: no ServerKeyExchange in plain PSK */
 	/* server: whose PSK; NULL: unknown. The identity must outlive the connection. */
 	const struct identity *(*find)(void *arg, const uint8_t *psk_identity, size_t len);
+	/* server: whose certificate; NULL: unknown. Where this is set, ECDHE_ECDSA asks for one, and goes on with none but a known
+	 * one: it is known octet by octet, no chain is followed. The identity must outlive the connection. */
+	const struct identity *(*find_certificate)(void *arg, const uint8_t *certificate, size_t len);
 	struct session_store *store;		/* server: sessions that may be resumed, or NULL */
 	uint64_t habits;			/* enum habit bits; 0: by the book */
 };
 
 static inline bool has_habit(const struct connection_profile *p, enum habit h) { return p->habits >> h & 1; }
 
-/* ARG goes to the world's functions and hooks. IDENTITY: client: ours (may be NULL without PSK);
+/* ARG goes to the world's functions and hooks. IDENTITY: client: ours (may be NULL without PSK or certificate);
  * borrowed. RESUME may be NULL; is copied. The client's first flight leaves with connection_start. */
 struct connection *connection_new(const struct connection_profile *, void *arg, const struct identity *,
 				  const struct resumption *resume);

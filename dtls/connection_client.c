@@ -129,15 +129,30 @@ void client_certificate_request(struct connection *c, const struct assembled *m)
 		connection_fail(c, ALERT_HANDSHAKE_FAILURE, "a CertificateRequest under a PSK suite");
 	else
 		c->run->agreed.certificate_wanted = true;
+	c->run->agreed.certificate_fits = certificate_request_fits(body_of(m), m->length);
 }
 
-/* None to show (RFC 5246 7.4.6). */
-static void say_no_certificate(struct connection *c)
+static const struct credential *own_credential(const struct connection *c)
+{
+	return c->identity && c->run->agreed.certificate_fits ? c->identity->credential : NULL;
+}
+
+static void say_certificate(struct connection *c)
 {
 	struct buffer body = flight_room(c);
 
-	buffer_u24(&body, 0);
+	certificate_write(&body, own_credential(c));
 	flight_message(c, HANDSHAKE_CERTIFICATE, &body);
+}
+
+static bool say_verify(struct connection *c)
+{
+	struct buffer body = flight_room(c);
+
+	if (!certificate_verify_write(c, &body))
+		return false;
+	flight_message(c, HANDSHAKE_CERTIFICATE_VERIFY, &body);
+	return true;
 }
 
 void client_server_done(struct connection *c, const struct assembled *m)
@@ -156,11 +171,15 @@ void client_server_done(struct connection *c, const struct assembled *m)
 	}
 	flight_begin(c);
 	if (c->run->agreed.certificate_wanted)
-		say_no_certificate(c);
+		say_certificate(c);
 	key_exchange_write_client(c, &body);
 	flight_message(c, HANDSHAKE_CLIENT_KEY_EXCHANGE, &body);
 	if (!keys_make(c)) {
 		connection_fail(c, ALERT_ILLEGAL_PARAMETER, "the keys could not be made");
+		return;
+	}
+	if (c->run->agreed.certificate_wanted && own_credential(c) && !say_verify(c)) {
+		connection_fail(c, ALERT_INTERNAL_ERROR, "no signature from libcrypto");
 		return;
 	}
 	flight_change(c);

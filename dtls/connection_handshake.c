@@ -8,7 +8,7 @@
 enum { CLIENT_ONLY = 1, SERVER_ONLY = 2, HASHED = 4 };
 
 /* Which message a state waits for (RFC 5246 7.3), hashed before it is handled: HelloVerifyRequest
- * never (RFC 6347 4.2.1), Finished by its handler, since it does not cover itself. */
+ * never (RFC 6347 4.2.1), Finished and CertificateVerify by their handlers, since they do not cover themselves. */
 static const struct expected {
 	uint8_t state, type, flags;
 	void (*handle)(struct connection *, const struct assembled *);
@@ -23,7 +23,9 @@ static const struct expected {
 	{ STATE_WAIT_FINISHED,     HANDSHAKE_NEW_SESSION_TICKET,   CLIENT_ONLY | HASHED, client_ticket },
 	{ STATE_WAIT_FINISHED,     HANDSHAKE_FINISHED,             CLIENT_ONLY,          client_finished },
 	{ STATE_WAIT_CLIENT_HELLO, HANDSHAKE_CLIENT_HELLO,         SERVER_ONLY | HASHED, server_client_hello },
+	{ STATE_WAIT_CLIENT_KEY,   HANDSHAKE_CERTIFICATE,          SERVER_ONLY | HASHED, server_certificate },
 	{ STATE_WAIT_CLIENT_KEY,   HANDSHAKE_CLIENT_KEY_EXCHANGE,  SERVER_ONLY | HASHED, server_client_key },
+	{ STATE_WAIT_CLIENT_VERIFY, HANDSHAKE_CERTIFICATE_VERIFY,  SERVER_ONLY,          server_certificate_verify },
 	{ STATE_WAIT_FINISHED,     HANDSHAKE_FINISHED,             SERVER_ONLY,          server_finished },
 	/* clang-format on */
 };
@@ -182,7 +184,7 @@ void handshake_change(struct connection *c)
 {
 	struct run *r = c->run;
 
-	if (!r->change_seen || !r->keys_made || c->read_epoch != r->epoch)
+	if (!r->change_seen || !r->keys_made || r->state == STATE_WAIT_CLIENT_VERIFY || c->read_epoch != r->epoch)
 		return;
 	c->read_epoch = (uint16_t)(r->epoch + 1);
 	early_read(c);

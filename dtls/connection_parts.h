@@ -46,7 +46,7 @@ struct workbench {
 enum connection_state {
 	STATE_NEW,
 	STATE_WAIT_SERVER_HELLO, STATE_WAIT_SERVER_DONE,
-	STATE_WAIT_CLIENT_HELLO, STATE_WAIT_CLIENT_KEY,
+	STATE_WAIT_CLIENT_HELLO, STATE_WAIT_CLIENT_KEY, STATE_WAIT_CLIENT_VERIFY,
 	STATE_WAIT_FINISHED,	/* the peer's, before or after ours */
 	STATE_DONE
 };
@@ -82,7 +82,7 @@ struct negotiation {
 	bool extended_master, ticket_expected, resumed, secure;
 	bool extended_offered;		/* client: our ClientHello had the extension */
 	uint16_t group;
-	bool certificate_wanted;	/* client: asked for; we have none */
+	bool certificate_wanted, certificate_fits;	/* asked for: of us (one as ours, too), or by us */
 };
 
 struct run {
@@ -105,7 +105,7 @@ struct run {
 	struct negotiation agreed;
 	uint8_t *transcript;
 	size_t transcript_len, transcript_size;
-	EVP_PKEY *share, *peer_key;	/* ECDHE: our key; client: the certificate's */
+	EVP_PKEY *share, *peer_key;	/* ECDHE: our key; the peer's certificate's */
 	uint8_t peer_share[KEY_SHARE_MAX];
 	uint8_t peer_share_len;
 };
@@ -176,6 +176,8 @@ void client_finished(struct connection *, const struct assembled *);
 /* --- connection_server.c --- */
 void server_client_hello(struct connection *, const struct assembled *);
 void server_client_key(struct connection *, const struct assembled *);
+void server_certificate(struct connection *, const struct assembled *);
+void server_certificate_verify(struct connection *, const struct assembled *);
 void server_finished(struct connection *, const struct assembled *);
 void server_hello_request(struct connection *);
 void server_store(struct connection *, const uint8_t *id, size_t len);	/* the session, to be resumed by that id */
@@ -200,8 +202,14 @@ bool key_exchange_read_client(struct connection *, const uint8_t *body, size_t l
 size_t premaster_make(struct connection *, uint8_t out[PREMASTER_ROOM]);
 
 /* --- connection_certificate.c --- */
-bool certificate_read(struct connection *, const uint8_t *body, size_t len);
-void certificate_write(struct connection *, struct buffer *);
+bool certificate_read(struct connection *, const uint8_t *body, size_t len);	/* the server's */
+bool certificate_read_client(struct connection *, const uint8_t *body, size_t len);
+void certificate_write(struct buffer *, const struct credential *);	/* NULL: none to show (RFC 5246 7.4.6) */
+void certificate_request_write(struct buffer *);
+bool certificate_request_fits(const uint8_t *body, size_t len);	/* what we could show is asked for */
+/* CertificateVerify: over all messages before it (RFC 5246 7.4.8). */
+bool certificate_verify_write(struct connection *, struct buffer *);
+bool certificate_verify_fits(struct connection *, const uint8_t *body, size_t len);
 /* Over both randoms and the LEN octets of parameters (RFC 8422 5.4). */
 bool signature_write(struct connection *, struct buffer *, const uint8_t *params, size_t len);
 bool signature_check(struct connection *, const uint8_t *params, size_t len, struct span signature);

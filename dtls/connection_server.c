@@ -45,7 +45,7 @@ void server_store(struct connection *c, const uint8_t *id, size_t len)
 	const struct kept *k = c->kept;
 	struct stored_session stored = { .suite = k->suite, .extended_master = k->extended_master };
 
-	if (!c->profile->store || !len)
+	if (!c->profile->store || !len || (c->identity && c->identity->credential))	/* found again by PSK identity only */
 		return;
 	memcpy(stored.master, k->master, MASTER_SECRET);
 	if (c->identity) {
@@ -76,8 +76,17 @@ static void say_certificate(struct connection *c)
 {
 	struct buffer body = flight_room(c);
 
-	certificate_write(c, &body);
+	certificate_write(&body, c->profile->credential);
 	flight_message(c, HANDSHAKE_CERTIFICATE, &body);
+}
+
+static void ask_certificate(struct connection *c)
+{
+	struct buffer body = flight_room(c);
+
+	c->run->agreed.certificate_wanted = true;
+	certificate_request_write(&body);
+	flight_message(c, HANDSHAKE_CERTIFICATE_REQUEST, &body);
 }
 
 static void answer_full(struct connection *c)
@@ -89,6 +98,8 @@ static void answer_full(struct connection *c)
 		connection_fail(c, ALERT_INTERNAL_ERROR, "no key of its own for the exchange");
 		return;
 	}
+	if (c->run->agreed.suite->kx == KX_ECDHE_ECDSA && c->profile->find_certificate)
+		ask_certificate(c);
 	struct buffer nothing = flight_room(c);
 	flight_message(c, HANDSHAKE_SERVER_HELLO_DONE, &nothing);
 	c->run->state = STATE_WAIT_CLIENT_KEY;
@@ -142,14 +153,39 @@ void server_client_hello(struct connection *c, const struct assembled *m)
 		answer_full(c);
 }
 
+void server_certificate(struct connection *c, const struct assembled *m)
+{
+	if (!c->run->agreed.certificate_wanted || c->run->peer_key)
+		connection_fail(c, ALERT_UNEXPECTED_MESSAGE, "a Certificate that was not asked for");
+	else
+		certificate_read_client(c, body_of(m), m->length);
+}
+
 void server_client_key(struct connection *c, const struct assembled *m)
 {
+	bool certified = c->run->agreed.certificate_wanted;
+
+	if (certified && !c->run->peer_key) {
+		connection_fail(c, ALERT_HANDSHAKE_FAILURE, "the client shows no certificate");
+		return;
+	}
 	if (!key_exchange_read_client(c, body_of(m), m->length))
 		return;
 	if (!keys_make(c)) {
 		connection_fail(c, ALERT_ILLEGAL_PARAMETER, "the keys could not be made");
 		return;
 	}
+	c->run->state = certified ? STATE_WAIT_CLIENT_VERIFY : STATE_WAIT_FINISHED;
+	handshake_change(c);
+}
+
+void server_certificate_verify(struct connection *c, const struct assembled *m)
+{
+	if (!certificate_verify_fits(c, body_of(m), m->length)) {
+		connection_fail(c, ALERT_DECRYPT_ERROR, "the client's signature is wrong");
+		return;
+	}
+	transcript_add(c->run, m->bytes, body_of(m), m->length);
 	c->run->state = STATE_WAIT_FINISHED;
 	handshake_change(c);
 }

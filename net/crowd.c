@@ -175,7 +175,7 @@ static void tell_why(void *bearer, const char *why)
 	snprintf(c->why, sizeof(c->why), "%s", why);
 }
 
-static const struct bearer place_bearer = { depart, take_message, tell_event, tell_why, NULL };
+static const struct bearer place_bearer = { depart, take_message, tell_event, tell_why, NULL, NULL };
 
 /* --- what a socket hears --- */
 

@@ -52,6 +52,8 @@ static void fill_profile(struct door *d, const struct listen_wanted *wanted)
 	d->profile.habits = d->bent.habits;
 	if (d->credential.key && !has(d, HABIT_NO_ECDSA))	/* without it no ECDSA suite is chosen */
 		d->profile.credential = &d->credential;
+	if (d->keys.by_certificate.used)
+		d->profile.find_certificate = own_find_certificate;
 	if (has(d, HABIT_HINT))
 		d->profile.identity_hint = "m5gtest";
 	if (has(d, HABIT_NO_CCM_8))
@@ -84,7 +86,7 @@ struct door *door_new(struct listener *l, const struct listen_wanted *wanted, st
 		door_free(d);
 		return NULL;
 	}
-	if (wanted->certificate && !credential_make(&d->credential)) {
+	if ((wanted->certificate || d->keys.by_certificate.used) && !credential_make(&d->credential)) {
 		error_set(error, "no certificate from libcrypto");
 		door_free(d);
 		return NULL;
@@ -130,7 +132,7 @@ static const struct identity *known(const struct door *d, const uint8_t *name, s
 
 	for (size_t i = 0; !who && has(d, HABIT_ANY_CASE) && i < d->pool->count; i++)
 		who = alike(&d->pool->list[i], name, len) ? &d->pool->list[i] : NULL;
-	if (!who || (has(d, HABIT_SHORT_NAMES) && (len < 2 || len > 32)))
+	if (!who || who->credential || (has(d, HABIT_SHORT_NAMES) && (len < 2 || len > 32)))
 		return NULL;
 	if (who->unprovisioned && !has(d, HABIT_STRANGERS))
 		return NULL;
@@ -149,6 +151,13 @@ const struct identity *door_identity(struct door *d, const uint8_t *psk_identity
 	if (!who && has(d, HABIT_TELLS_STRANGERS))
 		return NULL;
 	return who ? who : &d->nobody;
+}
+
+const struct identity *door_certificate(struct door *d, const uint8_t *certificate, size_t len)
+{
+	const struct identity *who = identity_index_find_certificate(&d->keys, certificate, len);
+
+	return who && !who->unprovisioned ? who : NULL;
 }
 
 /* --- who knocks --- */

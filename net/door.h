@@ -15,5 +15,6 @@ void door_hear(struct door *, const struct arrival *);
 void door_admit(struct door *, struct link *);
 void door_forget(struct door *, struct link *);
 const struct identity *door_identity(struct door *, const uint8_t *psk_identity, size_t len);
+const struct identity *door_certificate(struct door *, const uint8_t *certificate, size_t len);	/* NULL: nobody's */
 
 #endif

@@ -159,7 +159,12 @@ static const struct identity *find_key(void *bearer, const uint8_t *psk_identity
 	return door_identity(((struct link *)bearer)->listener->door, psk_identity, len);
 }
 
-static const struct bearer link_bearer = { depart, take_message, tell_event, tell_why, find_key };
+static const struct identity *find_certificate(void *bearer, const uint8_t *certificate, size_t len)
+{
+	return door_certificate(((struct link *)bearer)->listener->door, certificate, len);
+}
+
+static const struct bearer link_bearer = { depart, take_message, tell_event, tell_why, find_key, find_certificate };
 
 void link_accept(struct link *link, const struct connection_profile *profile, const char *stimuli)
 {

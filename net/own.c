@@ -15,6 +15,7 @@ enum { RESUMPTIONS = 64 };
 struct own_shared {
 	struct workbench *bench;
 	struct connection_profile client, crowd;	/* crowd: of links that share a socket */
+	struct connection_profile certified;	/* of identities with a certificate */
 	struct {
 		const struct identity *identity;
 		struct resumption resumption;
@@ -188,6 +189,13 @@ const struct identity *own_find(void *own, const uint8_t *psk_identity, size_t l
 	return o->ops->find(o->bearer, psk_identity, len);
 }
 
+const struct identity *own_find_certificate(void *own, const uint8_t *certificate, size_t len)
+{
+	const struct own *o = own;
+
+	return o->ops->find_certificate(o->bearer, certificate, len);
+}
+
 const struct connection_world own_world = { send, received, event, keylog };
 
 /* A wish, where the record is made: wire/wish.h. */
@@ -251,6 +259,7 @@ static void expire(struct host *h, struct timer *t)
 static struct own_shared *shared(struct host *h)
 {
 	static const uint16_t suites[] = { 0xc0a8, 0xc0a4, 0x00a8, 0xccab };	/* PSK: CCM_8, CCM, GCM, CHACHA20 */
+	static const uint16_t certified[] = { 0xc0ae, 0xc0ac, 0xc02b, 0xcca9 };	/* ECDHE_ECDSA: the same */
 	struct own_shared *s = h->own;
 
 	if (s)
@@ -263,6 +272,8 @@ static struct own_shared *shared(struct host *h)
 	memcpy(s->client.suites, suites, sizeof(suites));
 	s->crowd = s->client;
 	s->crowd.forgetful = true;
+	s->certified = s->crowd;
+	memcpy(s->certified.suites, certified, sizeof(certified));
 	return s;
 }
 
@@ -338,13 +349,15 @@ struct own *own_open(struct host *h, const struct bearer *ops, void *bearer, con
 {
 	struct own_shared *s = shared(h);
 
-	if (!wanted->identity || !wanted->identity->psk_len) {
-		error_set(error, "coaps without a PSK");
+	const struct identity *who = wanted->identity;
+
+	if (!who || (!who->psk_len && !who->credential)) {
+		error_set(error, "coaps without a PSK or a certificate");
 		return NULL;
 	}
-	struct own *o = own_new(h, ops, bearer, wanted->shared ? &s->crowd : &s->client);
+	struct own *o = own_new(h, ops, bearer, who->credential ? &s->certified : wanted->shared ? &s->crowd : &s->client);
 	o->tapped = tapped;
-	o->identity = wanted->identity;
+	o->identity = who;
 	o->resume = wanted->resume;
 	if (find_odd(o, wanted, error)) {
 		free_oddity(o->odd);

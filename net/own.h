@@ -31,6 +31,7 @@ struct bearer {
 	void (*why)(void *bearer, const char *why);
 	/* A server's: whose key; NULL: nobody's. */
 	const struct identity *(*find)(void *bearer, const uint8_t *psk_identity, size_t len);
+	const struct identity *(*find_certificate)(void *bearer, const uint8_t *certificate, size_t len);	/* likewise */
 };
 
 extern const struct connection_world own_world;	/* for a door's profile */
@@ -48,8 +49,9 @@ void own_send(struct own *, void *carries, const struct out *);
 void own_again(struct own *, bool new_session);
 void own_goodbye(struct own *);
 bool own_resumed(const struct own *);
-/* A door's profile's `find`: as the bearer says. */
+/* A door's profile's `find` and `find_certificate`: as the bearer says. */
 const struct identity *own_find(void *own, const uint8_t *psk_identity, size_t len);
+const struct identity *own_find_certificate(void *own, const uint8_t *certificate, size_t len);
 const struct identity *own_peer(const struct own *);	/* a server's, once it is known; or NULL */
 
 #endif

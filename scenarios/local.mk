@@ -3,6 +3,7 @@ scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
 	scenarios/akma-rush.yaml \
 	scenarios/bad-wire.yaml \
+	scenarios/certificate-rush.yaml \
 	scenarios/dark-district.yaml \
 	scenarios/factory-hall.yaml \
 	scenarios/misbehaving-share.yaml \

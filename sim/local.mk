@@ -58,6 +58,7 @@ libsim_a_SOURCES = \
 	sim/scenario.c \
 	sim/scenario.h \
 	sim/scenario_akma.c \
+	sim/scenario_certificate.c \
 	sim/scenario_conduct.c \
 	sim/scenario_others.c \
 	sim/scenario_phases.c \

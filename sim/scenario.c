@@ -68,8 +68,9 @@ static int read_thresholds(struct scenario *s, const struct node *list, struct e
 
 static int check_keys(const struct scenario *s, const struct node *root, struct error *error)
 {
-	if (s->coaps > 0 && !s->population.psk.before && !s->population.psk.numbered && !s->population.akma.is)
-		return node_error(node_get(root, "population"), error, "coaps needs a psk, or akma");
+	if (s->coaps > 0 && !s->population.psk.before && !s->population.psk.numbered && !s->population.akma.is &&
+	    !s->population.certificate.is)
+		return node_error(node_get(root, "population"), error, "coaps needs a psk, akma or certificate");
 	return 0;
 }
 

@@ -53,12 +53,19 @@ struct akma_plan {
 	struct akma_subscription shared;	/* af_fqdn, suite, is_k_ausf */
 };
 
+/* A certificate each instead of a PSK: PEM files by templates, or (both empty) made here, signed by itself. */
+struct certificate_plan {
+	bool is, made;
+	struct name_template certificate, key;	/* paths */
+};
+
 struct population_plan {
 	enum population_kind kind;
 	uint32_t ues, first;			/* numbers first .. first + ues - 1 */
 	struct name_template ue_service_id, psk_identity, psk;
 	bool psk_is_hex;
-	struct akma_plan akma;			/* instead of a PSK */
+	struct akma_plan akma;			/* instead of a PSK, */
+	struct certificate_plan certificate;	/* or this */
 	double profiles[PROFILE_CHOICES];	/* shares by enum profile_choice; they sum to 1 */
 	struct source_plan sources;
 	bool again;				/* a UE whose life has ended may arrive again */
@@ -155,6 +162,7 @@ void source_plan_at(const struct source_plan *, uint64_t i, struct endpoint *);
 /* --- for scenario_*.c --- */
 int scenario_read_population(struct population_plan *, const struct node *, struct error *);
 int scenario_read_akma(struct population_plan *, const struct node *map, struct error *);
+int scenario_read_certificate(struct population_plan *, const struct node *map, struct error *);
 int scenario_read_template(struct name_template *, const struct node *map, const char *key, const char *otherwise, struct error *);
 int scenario_read_sources(struct source_plan *, const struct node *list, const struct node *ports, struct error *);
 int scenario_read_others(struct scenario *, const struct node *root, struct error *);

@@ -27,6 +27,7 @@ static const struct node_key keys[] = {
 	SCALAR("psk-identity"),
 	SCALAR("psk"),
 	{ .name = "akma", .kind = NODE_MAP },
+	{ .name = "certificate", .kind = NODE_MAP },
 	{ .name = "profiles", .kind = NODE_MAP },
 	{ .name = "sources", .kind = NODE_LIST },
 	SCALAR("ports"),
@@ -95,6 +96,8 @@ void population_identity(const struct population_plan *p, uint32_t n, struct ide
 		return;
 	}
 	i->psk_identity_len = name_format(&p->psk_identity, n, (char *)i->psk_identity, sizeof(i->psk_identity));
+	if (p->certificate.is)
+		return;
 	size_t key_len = name_format(&p->psk, n, key, sizeof(key));
 	if (p->psk_is_hex) {
 		len = hex_read(i->psk, sizeof(i->psk), key, key_len);
@@ -239,7 +242,8 @@ int scenario_read_population(struct population_plan *p, const struct node *map, 
 	    read_number(map, "first", 0, UINT32_MAX - UES_MOST, &p->first, error) ||
 	    scenario_read_template(&p->ue_service_id, map, fact->name, fact->name_by_default, error) ||
 	    scenario_read_template(&p->psk_identity, map, "psk-identity", "ue{n}", error) || check_service_id(p, map, error) ||
-	    read_psk(p, map, error) || scenario_read_akma(p, map, error) || read_profiles(p, node_get(map, "profiles"), error) ||
+	    read_psk(p, map, error) || scenario_read_akma(p, map, error) || scenario_read_certificate(p, map, error) ||
+	    read_profiles(p, node_get(map, "profiles"), error) ||
 	    scenario_read_sources(&p->sources, node_get(map, "sources"), node_get(map, "ports"), error))
 		return -1;
 	if (again && node_bool(again, &p->again, error))

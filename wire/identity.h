@@ -20,6 +20,13 @@ struct akma_subscription {
 	uint16_t suite;				/* the one suite offered: the key depends on it (TS 33.220 H.3) */
 };
 
+/* A certificate (DER) and its private key (EVP_PKEY *), for ECDHE_ECDSA. */
+struct credential {
+	const uint8_t *certificate;
+	size_t certificate_len;
+	void *key;
+};
+
 struct identity {
 	char name[32];				/* the case tables' word: u1, u2, stranger */
 	char ue_service_id[IDENTITY_TEXT];
@@ -28,6 +35,7 @@ struct identity {
 	uint8_t psk[IDENTITY_KEY];
 	size_t psk_len;
 	const struct akma_subscription *akma;	/* whoever filled the pool owns it; NULL: a PSK of its own */
+	const struct credential *credential;	/* instead of a PSK, likewise; NULL: none */
 	bool unprovisioned;			/* the server is said not to know it */
 };
 
@@ -43,12 +51,13 @@ const struct identity *identities_find_service(const struct identities *, const 
 
 /* For whoever asks often: the pool must outlive it, and not change. */
 struct identity_index {
-	struct table by_psk;
+	struct table by_psk, by_certificate;	/* the latter of those that have one */
 	const struct identities *pool;
 };
 
 void identity_index_init(struct identity_index *, const struct identities *);	/* NULL: empty */
 void identity_index_free(struct identity_index *);
+const struct identity *identity_index_find_certificate(const struct identity_index *, const uint8_t *certificate, size_t len);
 const struct identity *identity_index_find(const struct identity_index *, const uint8_t *psk_identity, size_t len);
 
 #endif
