@@ -3,7 +3,7 @@ check_PROGRAMS += tests/check_dtls
 TESTS += tests/check_dtls
 tests_check_dtls_SOURCES = \
 	tests/peers/peer.h tests/unit/dtls.c tests/unit/dtls.h tests/unit/dtls_akma.c \
-	tests/unit/dtls_bounds.c tests/unit/dtls_capture.c tests/unit/dtls_connection.c \
+	tests/unit/dtls_bounds.c tests/unit/dtls_capture.c tests/unit/dtls_certificate.c tests/unit/dtls_connection.c \
 	tests/unit/dtls_cookie.c tests/unit/dtls_fault.c tests/unit/dtls_fuzz.c tests/unit/dtls_keyring.c \
 	tests/unit/dtls_lab.c tests/unit/dtls_lab.h tests/unit/dtls_lab_run.c tests/unit/dtls_openssl.c \
 	tests/unit/dtls_pair.c tests/unit/dtls_pair.h tests/unit/dtls_protection.c \

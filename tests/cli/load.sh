@@ -221,6 +221,46 @@ said 'handshake +[0-9]+ begun: [0-9]+ unfinished$' "AKMA: another key shuts out"
 kill "$akma"
 wait "$akma" 2>/dev/null || :
 
+# Certificates from files, which the server knows by the same templates.
+if command -v openssl >openssl.path; then
+	mkdir pki
+	for n in 1 2 3 4 5; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=ue$n" -days 2 -keyout "pki/ue$n.key" \
+			-out "pki/ue$n.pem" 2>>openssl.err
+	done
+	sed 's/ues: 200/ues: 5/; s/made: yes/file: "pki\/ue{n}.pem", key: "pki\/ue{n}.key"/; s/wait: 5s..10s/wait: 10ms/' \
+		"$SRCDIR/scenarios/certificate-rush.yaml" >files.yaml
+	"$BUILDDIR/m5gtest" serve --listen coaps://127.0.0.1:0 --scenario ./files.yaml >lines 2>served &
+	certified=$!
+	read -r line <&3
+	loaded 0 "certificates: a server in another process" ./files.yaml "${line#listening on }" --seed 1
+	said 'handshake +5 begun: 5 answered' "certificates: everybody is let in"
+	said 'register +5 begun: 5 answered' "certificates: each as the UE it says it is"
+	# UE 1's certificate for UE 2's name: known, and not the UE that registers.
+	mkdir other
+	cp pki/* other && cp pki/ue1.pem other/ue2.pem && cp pki/ue1.key other/ue2.key
+	sed 's/pki/other/g' files.yaml >other.yaml
+	loaded 1 "certificates: another's" ./other.yaml "${line#listening on }" --seed 1
+	said 'register +5 begun: 4 answered, 1 refused' "certificates: another's name is refused"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=ue2" -days 2 -keyout other/ue2.key -out other/ue2.pem 2>>openssl.err
+	loaded 1 "certificates: nobody's" ./other.yaml "${line#listening on }" --seed 1
+	said 'certificate_unknown|handshake +5 begun: 4 answered' "certificates: nobody's is shut out"
+	kill "$certified"
+	wait "$certified" 2>/dev/null || :
+	cp pki/ue1.key other/ue2.key
+	loaded 2 "certificates: another key" ./other.yaml embedded
+	said 'UE 2: other/ue2.key: not the key of the certificate' "certificates: another key: said before the run"
+	rm other/ue2.key
+	loaded 2 "certificates: no key" ./other.yaml embedded
+	said 'UE 2: other/ue2.key: no private key in PEM' "certificates: no key: said before the run"
+else
+	tap_skip "certificates from files" "no openssl command"
+fi
+loaded 2 "certificates made here, for a stranger" certificate-rush coaps://127.0.0.1:9/msgin5g
+said 'known to the embedded server only: give file and key' "certificates made here, for a stranger: says so"
+loaded 2 "certificates, by OpenSSL" certificate-rush embedded --dtls openssl
+said 'by our own DTLS only' "certificates, by OpenSSL: says so"
+
 # A run that is interrupted tells what it has done.
 sed 's/wait: 1s/wait: 1h/; s/^thresholds.*/thresholds: [failed == 0]/' "$SRCDIR/scenarios/recorded-arrivals.yaml" >long.yaml
 "$BUILDDIR/m5gtest" load ./long.yaml "$uri" --seconds lines --report console:i.txt --report json:i.json 2>err &

@@ -14,6 +14,7 @@ int main(void)
 	srunner_add_suite(runner, fault_tests());
 	srunner_add_suite(runner, bounds_tests());
 	srunner_add_suite(runner, connection_tests());
+	srunner_add_suite(runner, certificate_tests());
 	srunner_add_suite(runner, stimulus_tests());
 	srunner_add_suite(runner, fuzz_tests());
 	srunner_add_suite(runner, cookie_tests());

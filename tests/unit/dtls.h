@@ -14,6 +14,7 @@ Suite *openssl_tests(void);
 Suite *fault_tests(void);
 Suite *bounds_tests(void);
 Suite *connection_tests(void);
+Suite *certificate_tests(void);
 Suite *stimulus_tests(void);
 Suite *fuzz_tests(void);
 Suite *cookie_tests(void);

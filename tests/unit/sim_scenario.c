@@ -125,6 +125,7 @@ END_TEST
 
 #define KEY "\"hex:00112233445566778899aabbccddeeff00112233445566778899aabb{n:08x}\""
 #define AKMA(what) "scenario: x\npopulation: {ues: 2, akma: {" what "}}\nlink: coaps\n" ARRIVE LIVES
+#define CERTIFICATE(what) "scenario: x\npopulation: {ues: 2, certificate: {" what "}}\nlink: coaps\n" ARRIVE LIVES
 #define PART "arrive: {model: constant, rate: 1/s}, life: [register: self]}\n"
 #define GATEWAYS(more) "scenario: x\ngateways: {count: 2, " more PART
 
@@ -185,6 +186,13 @@ static const struct wrong { const char *yaml, *error; } wrong[] = {
 	{ AKMA("k-ausf: " KEY ", a-kid: \"{n}\", af-fqdn: a"), "t:2:28: give k-akma, or k-ausf and supi" },
 	{ AKMA("k-akma: " KEY ", a-kid: me, af-fqdn: a"), "t:2:115: 2 UEs with one a-kid" },
 	{ AKMA("k-akma: " KEY ", a-kid: \"{n}\""), "t:2:28: missing key 'af-fqdn'" },
+	{ CERTIFICATE("file: \"u{n}.pem\""), "t:2:35: give file and key, or made: yes" },
+	{ CERTIFICATE(""), "t:2:35: give file and key, or made: yes" },
+	{ CERTIFICATE("made: yes, file: a, key: b"), "t:2:35: give file and key, or made: yes" },
+	{ CERTIFICATE("file: all.pem, key: all.pem"), "t:2:42: 2 UEs with one certificate" },
+	{ CERTIFICATE("file: \"u{m}\", key: k"), "t:2:42: 'u{m}': the number is written" },
+	{ "scenario: x\npopulation: {ues: 2, psk: k, certificate: {made: yes}}\n" ARRIVE LIVES, "t:2:43: one of psk, akma and certificate" },
+	{ CERTIFICATE("path: a"), "t:2:36: unknown key 'path'" },
 	{ GATEWAYS("bulk: 0s, "), "t:2:28: how long requests are gathered" },
 	{ GATEWAYS("port: 0, "), "t:2:28: expected a number" },
 	{ GATEWAYS("addresses: [127.64.0.0/32], "), "t:2:33: 1 addresses for 2 Gateway UEs" },
