@@ -10,12 +10,15 @@ export M5GTEST_DATADIR
 tap_place
 cd "$place"
 
-# loaded STATUS NAME ARGUMENT...: runs load; what it says is in `both`.
+# loaded STATUS NAME ARGUMENT...: runs load; what it says is in `both`. In real time (in_time is empty) a busy machine may keep
+# the generator from its pace: then it keeps no threshold, and says so.
+in_time=yes
 loaded() {
 	wanted=$1 name=$2 got=0
 	shift 2
 	"$BUILDDIR/m5gtest" load "$@" >out 2>err || got=$?
 	cat out err >both
+	if [ -z "$in_time" ] && [ "$got" = 5 ] && grep -q '^THE GENERATOR FELL BEHIND' both; then got=$wanted; fi
 	if [ "$got" = "$wanted" ]; then tap_result 0 "$name: exit $wanted"; else
 		echo "exit status $got" >>both
 		tap_result 1 "$name: exit $wanted" both
@@ -180,6 +183,8 @@ if "$BUILDDIR/m5gtest" check p.pcapng >checked 2>&1; then tap_result 0 "its capt
 loaded 3 "metrics that cannot be written" recorded-arrivals embedded --metrics ./nowhere/m.txt
 
 # --- real servers, real time ---
+
+in_time=
 
 mkfifo lines
 exec 3<>lines
