@@ -19,7 +19,7 @@ static struct flow_key key_of(const struct endpoint *a, const struct endpoint *b
 	return key;
 }
 
-static uint64_t key_hash(const struct flow_key *key) { return table_hash(key, sizeof(*key), 1); }
+static uint64_t key_hash(const struct flow_key *key) { return endpoint_hash_seeded(&key->ends[0], endpoint_hash(&key->ends[1])); }
 
 bool flow_equal(const void *entry, const void *key)
 {

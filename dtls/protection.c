@@ -2,6 +2,7 @@
 #include "dtls/protection.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <stdlib.h>
@@ -87,13 +88,13 @@ EVP_MAC_CTX *protector_hmac(struct protector *p, enum suite_mac mac)
 
 void record_aad(uint8_t aad[RECORD_AAD], const struct record *record, size_t length)
 {
-	struct buffer b = buffer_on(aad, RECORD_AAD);
+	uint64_t number = htobe64((uint64_t)record->epoch << 48 | record->seq);
+	uint16_t version = htobe16(record->version), size = htobe16((uint16_t)length);
 
-	buffer_u16(&b, record->epoch);
-	buffer_u48(&b, record->seq);
-	buffer_u8(&b, record->type);
-	buffer_u16(&b, record->version);
-	buffer_u16(&b, (uint16_t)length);
+	memcpy(aad, &number, 8);
+	aad[8] = record->type;
+	memcpy(aad + 9, &version, 2);
+	memcpy(aad + 11, &size, 2);
 }
 
 long record_open(struct protector *p, const struct epoch_keys *keys, bool from_client, const struct record *record,

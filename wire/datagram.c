@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "wire/table.h"
-
 size_t datagram_unpadded(const uint8_t *octets, size_t len)
 {
 	enum { FRAME_LEAST = 46, COAP_HEADER = 4 };
@@ -17,8 +15,6 @@ size_t datagram_unpadded(const uint8_t *octets, size_t len)
 		len--;
 	return len;
 }
-
-uint64_t endpoint_hash(const struct endpoint *e) { return table_hash(e, sizeof(*e), 0); }
 
 /* RFC 5952 4.2: the longest run of two or more zero groups becomes "::", the first of equals. */
 static void longest_zeros(const uint16_t *group, int *at, int *len)

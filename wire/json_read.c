@@ -370,9 +370,16 @@ static void read_encoding(struct reader *r)
 
 void json_read(struct json *json, const uint8_t *bytes, struct range where)
 {
-	struct reader r = { .json = json, .bytes = bytes, .at = where.at, .end = where.at + where.len };
+	struct reader r;	/* not zeroed: LEVELS are many, and written before they are read */
 	enum expect expect = EXPECT_VALUE;
 
+	r.json = json;
+	r.bytes = bytes;
+	r.at = where.at;
+	r.end = where.at + where.len;
+	r.name_at = r.depth = 0;
+	r.name = (struct range){ 0, 0 };
+	r.escaped = r.escaped_name = r.escaped_names = false;
 	json_absent(json, bytes, where);
 	read_encoding(&r);
 	while (expect < EXPECT_NOTHING)

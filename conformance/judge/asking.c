@@ -10,7 +10,9 @@ static void enter(struct asking *asking, const struct rule *rule)
 		if (!(rule->moments & 1u << moment))
 			continue;
 		assert(list->count < RULES_MOST);
-		list->rules[list->count++] = (struct asked_rule){ gate_of(rule), rule, 0 };
+		struct gate gate = gate_of(rule);
+		list->rules[list->count++] = (struct asked_rule){ gate, rule, 0 };
+		list->looked_at |= gate.asked_with | (gate.held_with == NEVER_HELD ? 0 : gate.held_with);
 	}
 }
 
@@ -55,16 +57,17 @@ static void pick(struct asking_list *list, struct selection *s, uint64_t facts)
 	s->call_count = (uint8_t)count;
 }
 
-const struct selection *asking_select(struct asking_list *list, uint64_t facts)
+const struct selection *asking_select(struct asking_list *list, uint64_t all_facts)
 {
-	struct selection *s = &list->selections[facts * 0x9e3779b97f4a7c15u >> 60];
+	uint64_t facts = all_facts & list->looked_at;
+	struct selection *s = &list->selections[facts * 0x9e3779b97f4a7c15u >> 58];
 
 	if (s->facts != facts || !s->times)
 		pick(list, s, facts);
 	s->times++;
 	return s;
 }
-_Static_assert(SELECTIONS == 1 << (64 - 60), "four bits choose one");
+_Static_assert(SELECTIONS == 1 << (64 - 58), "six bits choose one");
 
 static uint64_t held_times(const struct asking_list *list, const struct asked_rule *asked)
 {

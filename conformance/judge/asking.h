@@ -8,7 +8,7 @@
 #include "conformance/judge/gate.h"
 #include "conformance/judge/judge.h"
 
-enum { SCOPES = ON_ASSOCIATION + 1, MOMENTS = 7, RULES_MOST = 250, SELECTIONS = 16 };
+enum { SCOPES = ON_ASSOCIATION + 1, MOMENTS = 7, RULES_MOST = 250, SELECTIONS = 64 };
 
 struct asked_rule {
 	struct gate gate;
@@ -24,6 +24,7 @@ struct selection {
 
 struct asking_list {
 	unsigned count;
+	uint64_t looked_at;		/* facts that some gate here names: others make no difference */
 	struct asked_rule rules[RULES_MOST];
 	struct selection selections[SELECTIONS];
 };

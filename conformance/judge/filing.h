@@ -11,6 +11,7 @@ struct incoming {
 	const struct msgin5g *g;	/* of its payload, or NULL */
 	const struct arrival *arrival;
 	uint64_t hash;			/* of its octets */
+	struct sending *sent;		/* with its Message ID between these two endpoints before, or NULL */
 };
 
 bool was_dropped(const struct observation *);

@@ -156,7 +156,7 @@ static void ask_blocks(struct exchange *x, const struct observation *o, struct f
 /* Whom a server may give an Echo to: an endpoint, in its session (RFC 9175 2.3). */
 static uint64_t whom(const struct exchange *x, uint32_t association)
 {
-	return table_hash(&x->peer->client, sizeof(x->peer->client), association);
+	return endpoint_hash_seeded(&x->peer->client, association);
 }
 
 static enum echoed who_was_given(const struct given *g, uint64_t value, uint64_t me)

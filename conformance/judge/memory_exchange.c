@@ -52,7 +52,7 @@ static bool bare_equal(const void *entry, const void *asked)
 
 static uint64_t mid_hash(const struct endpoint *from, uint16_t mid)
 {
-	return table_hash(from, sizeof(*from), mid + 1u);
+	return endpoint_hash_seeded(from, mid + 1u);
 }
 
 static uint64_t token_hash(const struct endpoint *client, const uint8_t *token, size_t len)

@@ -19,11 +19,9 @@ static bool peer_equal(const void *entry, const void *asked)
 	return endpoint_equal(&p->client, &pair->client) && endpoint_equal(&p->server, &pair->server);
 }
 
-static uint64_t pair_hash(const struct pair *pair) { return table_hash(pair, sizeof(*pair), 0); }
-
 uint64_t peer_hash(const struct endpoint *client, const struct endpoint *server)
 {
-	return pair_hash(&(struct pair){ *client, *server });
+	return endpoint_hash_seeded(client, endpoint_hash(server));
 }
 
 /* --- services --- */
@@ -82,15 +80,14 @@ struct peer *memory_find_peer(const struct memory *m, const struct endpoint *cli
 {
 	struct pair pair = { *client, *server };
 
-	return table_find(&m->peers, pair_hash(&pair), &pair);
+	return table_find(&m->peers, peer_hash(client, server), &pair);
 }
 
 static void drop_oldest(struct memory *m)
 {
 	struct peer *p = m->oldest_peer;
-	struct pair pair = { p->client, p->server };
 
-	table_remove(&m->peers, pair_hash(&pair), p);
+	table_remove(&m->peers, peer_hash(&p->client, &p->server), p);
 	m->oldest_peer = p->newer;
 	if (!m->oldest_peer)
 		m->newest_peer = NULL;
@@ -135,8 +132,7 @@ struct peer *memory_peer(struct memory *m, const struct endpoint *client, const 
 	p->service = service_of(m, server);
 	p->uri = (int8_t)memory_target(m, server);
 	p->first_ns = p->last_ns = now_ns;
-	struct pair pair = { *client, *server };
-	table_put(&m->peers, pair_hash(&pair), p);
+	table_put(&m->peers, peer_hash(client, server), p);
 	if (m->newest_peer)
 		m->newest_peer->newer = p;
 	else

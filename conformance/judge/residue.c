@@ -23,7 +23,7 @@ bool exchange_is_settled(const struct exchange *x)
 	       x->response.type == TYPE_ACK && x->response.delivered && x->ack.mid == x->asked_by.mid && !x->separate.indexed;
 }
 
-static uint64_t key_of(const struct endpoint *client, uint16_t mid) { return table_hash(client, sizeof(*client), mid) | 1; }
+static uint64_t key_of(const struct endpoint *client, uint16_t mid) { return endpoint_hash_seeded(client, mid) | 1; }
 
 static struct residue *place_of(const struct residues *r, uint64_t key) { return &r->list[(key >> 32) % PLACES]; }
 

@@ -75,16 +75,20 @@ static void look_back(struct memory *m, struct exchange *x, const struct sending
 	}
 }
 
-/* What was sent with this Message ID before, to the same endpoint: in this session, or in another. */
-static struct sending *sent_before(struct memory *m, const struct observation *o)
+/* Of these the one of the same session, if there is one. */
+static struct sending *of_session(const struct memory *m, const struct observation *o, struct sending *any)
 {
-	struct sending *s = memory_find_mid(m, key_of(o, false, AGREE_ENDPOINTS));
+	if (!any || (any->association == o->association && any->epoch == epoch_of(o)))
+		return any;
+	return memory_find_mid(m, key_of(o, false, AGREE_ALL));
+}
 
-	if (s && (s->association != o->association || s->epoch != epoch_of(o))) {
-		struct sending *same = memory_find_mid(m, key_of(o, false, AGREE_ALL));
-		s = same ? same : s;
-	}
-	if (s && (s->type > TYPE_NON || is_over(m, s, o))) {
+/* What was sent with this Message ID before, to the same endpoint: in this session, or in another. */
+static struct sending *sent_before(struct memory *m, const struct incoming *in)
+{
+	struct sending *same = of_session(m, in->o, in->sent), *s = same ? same : in->sent;
+
+	if (s && (s->type > TYPE_NON || is_over(m, s, in->o))) {
 		memory_forget_sending(m, s);
 		return NULL;
 	}
@@ -174,7 +178,7 @@ static struct tracked open_exchange(struct memory *m, const struct incoming *in,
 	const struct observation *o = in->o;
 	bool from_server = sent_by_server(m, o);
 	struct peer *peer = peer_of(m, o, from_server);
-	struct sending *before = sent_before(m, o);
+	struct sending *before = sent_before(m, in);
 	struct exchange *x = memory_open(m, peer, o->datagram->at_ns);
 	const struct target *target = !from_server && peer->uri >= 0 ? &m->targets[peer->uri] : NULL;
 
@@ -272,7 +276,7 @@ static struct tracked track_reply(struct memory *m, const struct incoming *in)
 static struct sending *repeated(const struct memory *m, const struct incoming *in)
 {
 	const struct observation *o = in->o;
-	struct sending *s = memory_find_mid(m, key_of(o, false, AGREE_ALL));
+	struct sending *s = of_session(m, o, in->sent);
 
 	if (!s || s->type > TYPE_NON || is_over(m, s, o))
 		return NULL;
@@ -314,11 +318,16 @@ static bool is_late(struct memory *m, const struct incoming *in)
 struct tracked track_message(struct memory *m, const struct observation *o, const struct msgin5g *g,
 			     const struct identity *identity, const struct arrival *arrival)
 {
-	struct incoming in = { o, g, arrival, table_hash(o->message->bytes, o->message->len, 0) };
-	struct tracked t = track_known(m, &in);
+	struct incoming in = { o, g, arrival, table_hash(o->message->bytes, o->message->len, 0), NULL };
+	bool replies = o->message->type > TYPE_NON;
 
+	if (!replies)
+		in.sent = memory_find_mid(m, key_of(o, false, AGREE_ENDPOINTS));
+	struct tracked t = track_known(m, &in);
 	if (!t.exchange && is_late(m, &in))
 		return t;
+	if (!t.exchange && replies)	/* others have looked already */
+		in.sent = memory_find_mid(m, key_of(o, false, AGREE_ENDPOINTS));
 	if (!t.exchange)
 		t = open_exchange(m, &in, identity);
 	t.exchange->peer->secured |= o->association != 0;
