@@ -23,6 +23,8 @@ static uint64_t world(clockid_t id)
 	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
 }
 
+uint64_t clock_world(void) { return world(CLOCK_REALTIME); }
+
 void clock_start(struct clock *c, bool jump)
 {
 	uint64_t now = world(CLOCK_REALTIME);

@@ -15,6 +15,7 @@ struct clock {
  * it: OpenSSL's DTLS timers read nothing else. */
 void clock_start(struct clock *, bool jump);
 void clock_stop(const struct clock *);
+uint64_t clock_world(void);				/* since 1970, as the kernel stamps datagrams */
 uint64_t clock_read(struct clock *);			/* real: asks the world; virtual: as it stands */
 void clock_jump(struct clock *, uint64_t at_ns);	/* virtual only; never backwards */
 

@@ -88,9 +88,12 @@ static uint64_t patience(const struct host *h)
 /* The number of sockets that had something; -1: the system failed. */
 static int hear(struct host *h, uint64_t ns, struct error *error)
 {
+	uint64_t due = ns == NEVER ? NEVER : h->clock.now_ns + ns;
 	int n = polling_hear(h->polling, ns, error);
+	uint64_t now = clock_read(&h->clock);
 
-	clock_read(&h->clock);
+	if (!h->clock.jump && !n && now > due)
+		lag_note(&h->lag, now - due, now);
 	return n;
 }
 

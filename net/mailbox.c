@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "net/udp.h"
 
@@ -24,7 +25,7 @@ union name {
 
 union control {
 	struct cmsghdr head;
-	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct timespec))];
 };
 
 struct inbox {
@@ -75,6 +76,14 @@ size_t inbox_read(const struct inbox *in, int nth, struct endpoint *from, struct
 	udp_target(&head, to);
 	*bytes = in->part[nth].iov_base;
 	return in->head[nth].msg_len;
+}
+
+uint64_t inbox_waited(const struct inbox *in, uint64_t world_ns)
+{
+	struct msghdr head = in->head[0].msg_hdr;
+	uint64_t since = udp_stamped(&head);
+
+	return since && since < world_ns ? world_ns - since : 0;
 }
 
 struct outbox {

@@ -20,6 +20,9 @@ int inbox_fill(struct inbox *, int fd, int most);
 /* The NTH of them, until the next fill. TO holds the socket's own endpoint and gets the address. */
 size_t inbox_read(const struct inbox *, int nth, struct endpoint *from, struct endpoint *to, const uint8_t **bytes);
 
+/* How long the first of them, the oldest, had been there at WORLD_NS (clock_world); 0: its socket does not stamp. */
+uint64_t inbox_waited(const struct inbox *, uint64_t world_ns);
+
 /* IPv4 or IPv6, for a socket bound to any address or to one. */
 struct outbox *outbox_new(const struct endpoint *local);
 void outbox_free(struct outbox *);

@@ -102,6 +102,7 @@ static void tap(struct socket *s, struct datagram d)
 	if (d.from.carrier == CARRIER_ETHER)	/* as whoever hears it must take it, and a capture of it */
 		d.len = datagram_unpadded(d.bytes, d.len);
 	d.at_ns = h->clock.now_ns;
+	d.jitter_ns = lag_jitter(&h->lag, d.at_ns);
 	d.frame = ++h->counts.frames;
 	if (h->config.tap)
 		h->config.tap(h->config.tap_arg, &d);

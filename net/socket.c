@@ -37,6 +37,8 @@ struct socket *socket_open(struct engine *e, struct endpoint *at, bool errors, c
 
 	if (fd < 0)
 		return NULL;
+	if (!h->clock.jump)
+		udp_stamp(fd);
 	struct socket *s = calloc(1, sizeof(*s));
 	assert(s);
 	*s = (struct socket){ .host = h, .engine = e, .ops = ops, .owner = owner, .fd = fd, .tapped = e->tapped, .refs = 1, .local = *at,

@@ -142,6 +142,8 @@ static int take(struct socket *s)
 	struct host *h = s->host;
 	int n = inbox_fill(h->inbox, s->fd, s->ops->expect ? INBOX : FEW);
 
+	if (n > 0 && !h->clock.jump)
+		lag_note(&h->lag, inbox_waited(h->inbox, clock_world()), h->clock.now_ns);
 	for (int i = 0, got = n; i < got; i++) {
 		struct arrival *one = &list[i - (got - n)];
 		one->to = s->local;

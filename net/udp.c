@@ -10,11 +10,13 @@
 
 #include <linux/errqueue.h>	/* after time.h, which it needs */
 
+#include "wire/engine.h"
+
 enum { BUFFER = 8 << 20 };	/* the default holds 166 datagrams of 300 octets */
 
 union control {
 	struct cmsghdr align;
-	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) +
+	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(struct timespec)) +
 		     CMSG_SPACE(sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in6))];
 };
 
@@ -84,6 +86,18 @@ static void options(int fd, const struct endpoint *local, bool errors)
 		set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, udp_is_any(local));
 		set(fd, IPPROTO_IPV6, IPV6_FREEBIND, udp_is_any(local));	/* sources of a local route */
 	}
+}
+
+void udp_stamp(int fd) { set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1); }
+
+uint64_t udp_stamped(struct msghdr *message)
+{
+	struct timespec t = { 0 };
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS)
+			memcpy(&t, CMSG_DATA(c), sizeof(t));
+	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
 }
 
 void udp_let_fragment(int fd) { set(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_WANT); }

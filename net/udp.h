@@ -36,5 +36,9 @@ void udp_endpoint(struct endpoint *, const struct sockaddr *);
 void udp_source_put(struct msghdr *, const struct endpoint *from);
 /* The address that a control message names, received or put: TO keeps its port. */
 void udp_target(struct msghdr *, struct endpoint *to);
+/* From now on the kernel stamps what the socket receives. */
+void udp_stamp(int fd);
+/* When a received message reached this host, in nanoseconds since 1970; 0: not stamped. */
+uint64_t udp_stamped(struct msghdr *);
 
 #endif

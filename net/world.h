@@ -15,6 +15,7 @@
 
 #include "net/clock.h"
 #include "net/host.h"
+#include "net/lag.h"
 #include "wire/heap.h"
 #include "wire/table.h"
 
@@ -94,6 +95,7 @@ struct host {
 	struct host_config config;
 	struct counts counts;
 	struct clock clock;
+	struct lag lag;
 	struct heap timers;
 	struct polling *polling;
 	int wake;			/* for host_stop */

@@ -37,6 +37,7 @@ enum {
 #define CONTEXT_LINE "m5gtest context\n"
 #define FATE_WORD "fate: "
 #define DELIBERATE_WORD "deliberate: "
+#define JITTER_WORD "jitter: "	/* nanoseconds */
 
 /* Fates in files of ours; a packet without a fate comment was delivered. */
 static const char *const fate_words[] = { "unknown", "delivered", "dropped", "doubled", "late" };

@@ -96,6 +96,7 @@ static int give_packet(struct section *s, const struct interface *i, struct fiel
 	}
 	if (s->ours) {
 		p->fate = s->options.fate;
+		p->jitter_ns = s->options.jitter_ns;
 		p->outbound = s->options.outbound;
 		p->deliberate = s->options.deliberate ? s->options.words : NULL;
 	}

@@ -47,6 +47,7 @@ void capture_datagram(struct capture *c, const struct packet *p, struct datagram
 	d->at_ns = p->at_ns;
 	d->frame = (uint32_t)c->tally->packets;
 	d->fate = p->fate;
+	d->jitter_ns = p->jitter_ns;
 	d->outbound = p->outbound;
 	d->deliberate = p->deliberate;
 	c->tally->datagrams++;

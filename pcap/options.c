@@ -76,6 +76,19 @@ static uint8_t fate_named(const char *word, size_t len)
 	return FATE_UNKNOWN;
 }
 
+/* Digits, and too many of them are no number. */
+static uint64_t number_of(const char *digits, size_t len)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (digits[i] < '0' || digits[i] > '9' || n > UINT64_MAX / 20)
+			return 0;
+		n = 10 * n + (uint64_t)(digits[i] - '0');
+	}
+	return n;
+}
+
 static void keep_words(struct packet_options *to, const char *words, size_t len)
 {
 	if (len >= to->room) {
@@ -97,10 +110,13 @@ void options_packet(struct fields *f, struct packet_options *to)
 	to->outbound = to->deliberate = false;
 	to->fate = FATE_DELIVERED;
 	to->fcs = 0;
+	to->jitter_ns = 0;
 	while (next_option(f, &o)) {
 		struct fields value = fields_of(o.value, o.len, f->little);
 		if (comment_after(&o, FATE_WORD, &rest, &len)) {
 			to->fate = fate_named(rest, len);
+		} else if (comment_after(&o, JITTER_WORD, &rest, &len)) {
+			to->jitter_ns = number_of(rest, len);
 		} else if (comment_after(&o, DELIBERATE_WORD, &rest, &len)) {
 			keep_words(to, rest, len);
 		} else if (o.code == OPTION_FLAGS && o.len == 4) {

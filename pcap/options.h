@@ -23,6 +23,7 @@ struct interface_options {
 struct packet_options {
 	bool outbound, deliberate;
 	uint8_t fate, fcs;
+	uint64_t jitter_ns;
 	char *words;			/* of the deliberate comment; room kept from packet to packet */
 	size_t room;
 };

@@ -27,6 +27,7 @@ struct packet {
 	uint16_t linktype;		/* of the file format, not of a machine's libpcap */
 	uint32_t via;			/* tells interfaces apart; 0: there is but one */
 	uint8_t fate;
+	uint64_t jitter_ns;
 	bool outbound;
 	const char *deliberate;
 };

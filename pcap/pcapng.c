@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -287,10 +288,14 @@ void pcapng_keylog(struct pcapng *p, const char *line)
 /* What only the tap knows. */
 static void write_story(struct buffer *b, const struct datagram *d)
 {
+	char jitter[24];
+
 	option(b, OPTION_FLAGS, (uint8_t[]){ d->outbound ? FLAG_OUTBOUND : FLAG_INBOUND, 0, 0, 0 }, 4);
 	assert(d->fate < sizeof(fate_words) / sizeof(*fate_words));
 	if (d->fate != FATE_DELIVERED)
 		comment(b, FATE_WORD, fate_words[d->fate], strlen(fate_words[d->fate]));
+	if (d->jitter_ns)
+		comment(b, JITTER_WORD, jitter, (size_t)snprintf(jitter, sizeof(jitter), "%" PRIu64, d->jitter_ns));
 	if (d->deliberate)
 		comment(b, DELIBERATE_WORD, d->deliberate, strlen(d->deliberate));
 }
@@ -299,7 +304,7 @@ void pcapng_datagram(struct pcapng *p, const struct datagram *d)
 {
 	uint32_t interface = interface_for(p, d->from.carrier);
 	size_t said = d->deliberate ? strlen(d->deliberate) : 0;
-	struct buffer *b = block_begin(p, BLOCK_PACKET, FRAME_HEADERS + d->len + said + 64);
+	struct buffer *b = block_begin(p, BLOCK_PACKET, FRAME_HEADERS + d->len + said + 96);
 	struct error error;
 
 	p->frames++;

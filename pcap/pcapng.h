@@ -3,7 +3,7 @@
  *     Section Header (opt_comment: "m5gtest context\n" + lines key=value)
  *     Interface Description (LINKTYPE_RAW IPv4/IPv6 with made-up IP and UDP headers; if_tsresol 9)
  *     Decryption Secrets (TLS key log), one a line, before the first packet that needs it
- *     Enhanced Packet (epb_flags direction; opt_comment "fate: dropped", "deliberate: drop ue-service-id")
+ *     Enhanced Packet (epb_flags direction; opt_comment "fate: dropped", "jitter: 90000000", "deliberate: drop ue-service-id")
  *     Interface Statistics (isb_endtime: the end of watching)
  *
  * Without a context (NULL) the file is a foreign one, and what is unknown of a datagram is not said.

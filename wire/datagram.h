@@ -72,6 +72,8 @@ struct datagram {
 	uint64_t at_ns;			/* the loop's clock, or the capture's */
 	uint32_t frame;			/* packet number in the capture it is, or will be; from 1 */
 	uint8_t fate;			/* enum fate; unknown in foreign captures */
+	uint64_t jitter_ns;		/* so far we were behind lately (net/lag.h): a bound missed by less says nothing of
+					 * the peer; 0: no time worth a word */
 	bool outbound;			/* left the vantage host (in captures: unknown, false) */
 	bool cut;			/* shorter than it was on the wire: snaplen */
 	struct endpoint from, to;

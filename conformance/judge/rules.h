@@ -51,6 +51,8 @@ const char *now_text(const struct subject *, char *text, size_t size);
 enum answer absent(const struct subject *, struct note *, const char *expected);
 /* No answer was due and none came: HELD, NOT_ASKED where the request never left. AT_CLOSE. */
 enum answer silent(const struct subject *);
+/* A bound missed by less, at `now`, is nobody's: what the link was measured to do, or how far we were behind just then. */
+uint64_t jitter_now(const struct subject *);
 /* T20: the session changed while the request was in flight. */
 bool was_cut(const struct subject *);
 /* An endpoint is not known to have been watched from its start: what it answers may be unseen. */

@@ -30,11 +30,18 @@ static enum answer late_or_early(struct note *note, const char *expected, uint64
 
 static uint64_t random_ns(const struct timing *t) { return t->ack_timeout_ns / 1000 * t->ack_random_permille; }
 
+uint64_t jitter_now(const struct subject *s)
+{
+	uint64_t allowed = s->context->timing.jitter_ns, behind = s->now ? s->now->datagram->jitter_ns : 0;
+
+	return behind > allowed ? behind : allowed;
+}
+
 /* GOT lies in LEAST to MOST, give or take the jitter; outside by less than that it cannot be said. */
 static enum answer in_bounds(const struct subject *s, struct note *note, uint64_t got, uint64_t least, uint64_t most,
 			     const char *what)
 {
-	uint64_t jitter = s->context->timing.jitter_ns;
+	uint64_t jitter = jitter_now(s);
 	unsigned long long least_ms = least / MS, most_ms = most / MS;
 	char expected[96];
 
@@ -140,7 +147,7 @@ static bool reached(const struct subject *s, enum side sender)
 	return s->context->vantage == (sender == SIDE_CLIENT ? VANTAGE_CLIENT : VANTAGE_SERVER);
 }
 
-static bool is_after(const struct subject *s, uint64_t then) { return s->at_ns > then + s->context->timing.jitter_ns; }
+static bool is_after(const struct subject *s, uint64_t then) { return s->at_ns > then + jitter_now(s); }
 
 /* MSG-18, MSG-20: after an ACK or RST there is no further copy. */
 static enum answer stops(const struct subject *s, struct note *note, bool stopped, const struct reply *by,
@@ -240,9 +247,9 @@ enum answer ack_is_prompt(const struct subject *s, struct note *note)
 	snprintf(expected, sizeof(expected), "an ACK within PROCESSING_DELAY (%llu ms)",
 		 (unsigned long long)(t->processing_delay_ns / MS));
 	related_to(note, x->asked_by.first_frame);
-	if (took <= t->processing_delay_ns + t->jitter_ns || s->context->impaired)
+	if (took <= t->processing_delay_ns + jitter_now(s) || s->context->impaired)
 		return cannot_say(note, expected, "%llu ms, with a jitter of %llu ms or delays on purpose",
-				  (unsigned long long)(took / MS), (unsigned long long)(t->jitter_ns / MS));
+				  (unsigned long long)(took / MS), (unsigned long long)(jitter_now(s) / MS));
 	return late_or_early(note, expected, took);
 }
 

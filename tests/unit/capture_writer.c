@@ -26,7 +26,7 @@ static const struct datagram sample[] = {
 	{ .at_ns = 1700000000123456789, .frame = 1, .fate = FATE_DELIVERED, .outbound = true, .from = CLIENT,
 	  .to = SERVER, .bytes = ping, .len = 4 },
 	{ .at_ns = 1700000000123456790, .frame = 2, .fate = FATE_DROPPED, .from = SERVER, .to = CLIENT, .bytes = ping,
-	  .len = 3 },
+	  .len = 3, .jitter_ns = 1234567890123 },
 	{ .at_ns = 5, .frame = 3, .fate = FATE_UNKNOWN, .outbound = true, .from = CLIENT6, .to = SERVER6,
 	  .bytes = ping, .len = 1, .deliberate = "drop ue-service-id" },
 	{ .at_ns = UINT64_MAX, .frame = 4, .fate = FATE_DOUBLED, .from = SERVER6, .to = CLIENT6, .bytes = ping },
@@ -58,6 +58,7 @@ static void assert_same(const struct datagram *a, const struct datagram *b)
 	ck_assert_uint_eq(a->at_ns, b->at_ns);
 	ck_assert_uint_eq(a->frame, b->frame);
 	ck_assert_uint_eq(a->fate, b->fate);
+	ck_assert_uint_eq(a->jitter_ns, b->jitter_ns);
 	ck_assert_int_eq(a->outbound, b->outbound);
 	ck_assert_int_eq(a->cut, b->cut);
 	ck_assert(endpoint_equal(&a->from, &b->from) && endpoint_equal(&a->to, &b->to));
@@ -135,6 +136,7 @@ START_TEST(test_a_foreign_file)
 	for (int i = 0; i < SAMPLES; i++) {
 		struct datagram expected = sample[i];
 		expected.fate = FATE_UNKNOWN;
+		expected.jitter_ns = 0;
 		expected.outbound = false;
 		expected.deliberate = NULL;
 		assert_same(&seen.kept[i], &expected);

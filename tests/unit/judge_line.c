@@ -150,6 +150,8 @@ static void take_word(struct talk_line *l, const char *word)
 		l->handshake.again = true;
 	else if (strcmp(word, "overruns") == 0)
 		l->record.overruns = true;
+	else if (word_number(word, "jitter=", 10, &value))
+		l->datagram.jitter_ns = value * MS;
 	else if (word_number(word, "version=", 16, &value))
 		l->record.version = (uint16_t)value;
 	else if (word_number(word, "type=", 10, &value))

@@ -22,6 +22,9 @@ const struct talk_row talk_timing[] = {
 	/* within the jitter of 50 ms it cannot be said; without declared timers nothing is asked */
 	{ "COAP-MSG-14", TIMERS, NULL, NULL, COPIES_2(0, 3040) ANSWERED "\nC @10000: 44 01 0002 a2 00 00 02 b1 'x'\n"
 	  "C @14000: 44 01 0002 a2000002 b1 'x'\nS: 64 84 0002 a2000002", "inconc COAP-MSG-14 2 -; fail COAP-MSG-14 5 -" },
+	/* nor while we were behind ourselves, by more than what it was missed by */
+	{ "COAP-MSG-14", TIMERS, NULL, NULL, "C @0: " REG "\nC @3300 jitter=400: " REG ANSWERED "\nC @10000: 44 01 0002 a2000002 b1 'x'\n"
+	  "C @13500 jitter=400: 44 01 0002 a2000002 b1 'x'\nS: 64 84 0002 a2000002", "inconc COAP-MSG-14 2 -; fail COAP-MSG-14 5 -" },
 	{ "COAP-MSG-15", TIMERS, COPIES_3(0, 2000, 6000) ANSWERED, "",
 	  COPIES_3(0, 2000, 4500) ANSWERED, "fail COAP-MSG-15 3 -" },
 	{ "COAP-MSG-16", TIMERS, COPIES_3(0, 2000, 6000) ANSWERED, "",
@@ -51,6 +54,9 @@ const struct talk_row talk_timing[] = {
 	  OTHER SEPARATE(50) "C: 60 00 9001\nC deliberate: 44 01 0001 a1000001 b1 'x'\n" ALIVE,
 	  NOTE_3 "; warn COAP-MSG-10 5 -; fail COAP-MSG-26 5 -" },
 	{ "COAP-MSG-27", "", GOOD_TALK, "", "C @0: " REG "\nS @3000: " REG_YES, "warn COAP-MSG-27 2 -" },
+	/* it came later than it was sent, to a tester who was behind; and later still */
+	{ "COAP-MSG-27", "", NULL, NULL, "C @0: " REG "\nS @3000 jitter=1000: " REG_YES "\nC @10000: 44 01 0002 a2000002 b1 'x'\n"
+	  "S @13000 jitter=900: 64 84 0002 a2000002", "inconc COAP-MSG-27 2 -; warn COAP-MSG-27 4 -" },
 	/* where a copy was needed the first may have been lost */
 	{ "COAP-MSG-27", "", GOOD_TALK "\nC @10000: 44 01 0002 a2000002 b1 'x'\nC @12500: 44 01 0002 a2000002 b1 'x'\n"
 	  "S @12510: 64 84 0002 a2000002", "", NULL, NULL },

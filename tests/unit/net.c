@@ -160,6 +160,7 @@ int main(void)
 
 	srunner_add_suite(runner, secure_tests());
 	srunner_add_suite(runner, wish_tests());
+	srunner_add_suite(runner, lag_tests());
 	srunner_add_suite(runner, crowd_tests());
 	srunner_add_suite(runner, own_tests());
 	srunner_run_all(runner, CK_ENV);

@@ -11,6 +11,7 @@ Suite *secure_tests(void);
 Suite *wish_tests(void);
 Suite *crowd_tests(void);
 Suite *own_tests(void);
+Suite *lag_tests(void);
 
 /* An engine that notes what happens, and echoes when told to. Zeroed: a silent client. */
 struct party {
