@@ -55,6 +55,12 @@ struct context {
 	struct identities ues;		/* who may use which UE Service ID; no keys */
 };
 
+/* Declared, or not declared and seen. */
+static inline bool context_has(const struct context *context, uint32_t feature)
+{
+	return (context->features | context->probed) & feature;
+}
+
 void context_default(struct context *);
 void context_free(struct context *);	/* the identities */
 void timing_scale(struct timing *, double scale);	/* from the RFC's defaults */

@@ -100,16 +100,24 @@ static void first_response(struct judge *j, struct exchange *x)
 	registrations_recall(&j->memory.registrations, x);
 }
 
-/* Nobody's registration is known by parts of it: that of the UE in the whole body is to be learnt anew. */
-static void doubt_whose_blocks(struct judge *j, const struct exchange *x)
+/* What became of the registration of the UE in this body nobody can say. */
+static void doubt_whose(struct judge *j, const struct exchange *x, const struct message *body)
+{
+	msgin5g_read(&j->payload, body, &j->context->binding);
+	if (j->payload.node[ELEMENT_UE_SERVICE_ID] >= 0)
+		registrations_unsettle(&j->memory.registrations, x->peer->service, element_hash(&j->payload, ELEMENT_UE_SERVICE_ID));
+}
+
+/* Nobody's registration is known by parts of it. Nor by a body beside the wish for the rest of an answer: a server may
+ * take it for a registration. */
+static void doubt_pieces(struct judge *j, const struct exchange *x, const struct observation *o, bool first_response)
 {
 	struct message whole;
 
-	if (!flow_whole(x, &whole))
-		return;
-	msgin5g_read(&j->payload, &whole, &j->context->binding);
-	if (j->payload.node[ELEMENT_UE_SERVICE_ID] >= 0)
-		registrations_unsettle(&j->memory.registrations, x->peer->service, element_hash(&j->payload, ELEMENT_UE_SERVICE_ID));
+	if (message_is_request(o->message) && o->message->payload.len && !exchange_is(x, TRAIT_BLOCK1))
+		doubt_whose(j, x, o->message);
+	else if (first_response && flow_whole(x, &whole))
+		doubt_whose(j, x, &whole);
 }
 
 static void see_message(struct judge *j, const struct observation *o, struct association *a,
@@ -139,9 +147,9 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	if (t.first_response) {
 		registrations_learn(&j->memory.registrations, x);
 		flow_learn(x, o);
-		if (exchange_is(x, TRAIT_PIECE))
-			doubt_whose_blocks(j, x);
 	}
+	if (exchange_is(x, TRAIT_PIECE))
+		doubt_pieces(j, x, o, t.first_response);
 	if (message_is_response(o->message))
 		flow_hear(&j->memory.given, x, o);
 	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)
@@ -240,13 +248,13 @@ static void observe(struct judge *j, const struct observation *o)
 	see_message(j, o, a, &arrival);
 }
 
-/* Where long tokens are declared they are read (T13): RFC 8974 2.1. */
+/* Where long tokens are declared, or the server was seen to take them, they are read (T13): RFC 8974 2.1. */
 void judge_observation(struct judge *j, const struct observation *o)
 {
 	struct observation again = *o;
 	struct message m;
 
-	if (!o->message || !(j->context->features & APPLIES_LONG_TOKEN) || !message_anomaly(o->message, ANOMALY_TOKEN_LENGTH)) {
+	if (!o->message || !context_has(j->context, APPLIES_LONG_TOKEN) || !message_anomaly(o->message, ANOMALY_TOKEN_LENGTH)) {
 		observe(j, o);
 		return;
 	}

@@ -70,9 +70,9 @@ enum answer rejects_long_token(const struct subject *s, struct note *note)
 {
 	static const char expected[] = "RST with the same Message ID, as Token lengths 9 to 15 are reserved";
 	const struct exchange *x = s->exchange;
-	bool declared = s->context->features & APPLIES_LONG_TOKEN;
+	bool known = context_has(s->context, APPLIES_LONG_TOKEN);
 
-	if (!con_with(s, ANOMALY_TOKEN_LENGTH) || (declared && x->asked.token_nibble < 15))
+	if (!con_with(s, ANOMALY_TOKEN_LENGTH) || (known && x->asked.token_nibble < 15))
 		return NOT_ASKED;
 	enum answer answer = rst_expected(s, note, expected);
 	note->as_note = answer == BROKEN && s->now && x->asked.token_nibble < 15 &&

@@ -54,6 +54,29 @@ START_TEST(test_no_fail_on_members_until_the_binding_is_confirmed)
 }
 END_TEST
 
+START_TEST(test_long_tokens_are_read_where_they_were_seen)
+{
+	/* T13: nothing is declared; the server took a Token of nine octets when it was asked, and so it does here */
+	static const char talk[] = "C: 49 02 0001 '123456789' " REG_BODY "\nS: 69 44 0001 '123456789' " YES_BODY;
+
+	expect("probed=long-token\n", talk, "");
+	expect("", talk, "fail COAP-HDR-03 1 0; fail COAP-HDR-03 2 0; note COAP-HDR-04 2 0");
+}
+END_TEST
+
+START_TEST(test_a_body_beside_the_wish_for_a_second_block_is_in_doubt)
+{
+	/* b1 10: Block2 (23) after Content-Format (12), NUM 1; answered 2.01 without a word */
+	static const char talk[] =
+		"C: " REG "\nS: " REG_NEW "\nC: 44 02 0002 a2000002 " REG_BODY "\nS: 64 44 0002 a2000002 " YES_BODY "\n"
+		"C: 44 02 0003 a3000003 " DEREG_BODY "\nS: 64 44 0003 a3000003 " GONE_BODY "\n"
+		"C deliberate: 44 02 0004 a4000004 " PATH "11 32 b1 10 ff " REG_JSON "\nS: 64 41 0004 a4000004\n"
+		"C: 44 02 0005 a5000005 " REG_BODY "\nS: 64 44 0005 a5000005 " YES_BODY;
+
+	expect("", talk, "");
+}
+END_TEST
+
 START_TEST(test_rulebook_of_coap_alone)
 {
 	static const char talk[] = "C: " REG "\nS: 64 44 0001 a1a2a3a4 c1 32 ff " BAD_UE;
@@ -242,6 +265,8 @@ Suite *whole_tests(void)
 
 	tcase_add_test(tests, test_same_question_same_answer_and_tallies_add);
 	tcase_add_test(tests, test_no_fail_on_members_until_the_binding_is_confirmed);
+	tcase_add_test(tests, test_long_tokens_are_read_where_they_were_seen);
+	tcase_add_test(tests, test_a_body_beside_the_wish_for_a_second_block_is_in_doubt);
 	tcase_add_test(tests, test_rulebook_of_coap_alone);
 	tcase_add_test(tests, test_other_traffic_gives_no_finding_of_msgin5g);
 	tcase_add_test(tests, test_handshakes_of_others_are_left_alone);
