@@ -21,6 +21,8 @@ struct plan impair_plan(const struct impairment *i, uint64_t seed, uint32_t sock
 	uint64_t dice = seed;
 	struct plan p = { .fate = FATE_DELIVERED, .copies = 1 };
 
+	if (!(i->loss | i->duplicate | i->reorder | i->delay_max_ns | i->delay_min_ns))
+		return p;
 	dice = dice_roll(&dice) ^ ((uint64_t)socket << 33 | (uint64_t)outbound << 32 | nth);
 	if (happens(&dice, i->loss))
 		return (struct plan){ .fate = FATE_DROPPED };

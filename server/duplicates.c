@@ -32,9 +32,11 @@ static void drop_oldest(struct duplicates *d)
 
 void duplicates_free(struct duplicates *d)
 {
-	while (d->oldest)
-		drop_oldest(d);
 	table_free(&d->table);
+	for (struct answered *a; (a = d->oldest);) {
+		d->oldest = a->younger;
+		free(a);
+	}
 }
 
 struct answered *duplicates_find(const struct duplicates *d, const struct message_key *key, uint64_t now_ns)

@@ -15,7 +15,7 @@ static bool equal(const void *entry, const void *key)
 
 static struct renegotiated *find(const struct links *l, uint32_t link)
 {
-	return table_find(&l->renegotiated, table_hash(&link, sizeof(link), 0), &link);
+	return l->renegotiated.used ? table_find(&l->renegotiated, table_hash(&link, sizeof(link), 0), &link) : NULL;
 }
 
 void links_init(struct links *l)

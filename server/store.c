@@ -25,17 +25,12 @@ void store_clear(struct store *s)
 	size_t at = 0;
 
 	s->changes++;
-	for (struct registration *r; (r = table_next(&s->registrations, &at));) {
-		table_remove(&s->registrations, r->hash, r);
+	for (struct registration *r; (r = table_next(&s->registrations, &at));)
 		registration_free(r);
-	}
-}
-
-void store_free(struct store *s)
-{
-	store_clear(s);
 	table_free(&s->registrations);
 }
+
+void store_free(struct store *s) { store_clear(s); }
 
 static struct registration *find(const struct store *s, const char *id)
 {
