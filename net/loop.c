@@ -92,7 +92,7 @@ static int hear(struct host *h, uint64_t ns, struct error *error)
 	int n = polling_hear(h->polling, ns, error);
 	uint64_t now = clock_read(&h->clock);
 
-	if (!h->clock.jump && !n && now > due)
+	if (!h->clock.jump && now > due)
 		lag_note(&h->lag, now - due, now);
 	return n;
 }

@@ -51,7 +51,9 @@ const char *now_text(const struct subject *, char *text, size_t size);
 enum answer absent(const struct subject *, struct note *, const char *expected);
 /* No answer was due and none came: HELD, NOT_ASKED where the request never left. AT_CLOSE. */
 enum answer silent(const struct subject *);
-/* A bound missed by less, at `now`, is nobody's: what the link was measured to do, or how far we were behind just then. */
+/* A bound missed by less, at `now`, is nobody's: what the link was measured to do, or how far we were behind just then.
+ * What an interval has too little, twice the one before has too much: JITTER_OF_TWO times where they are compared. */
+enum { JITTER_OF_TWO = 3 };
 uint64_t jitter_now(const struct subject *);
 /* T20: the session changed while the request was in flight. */
 bool was_cut(const struct subject *);

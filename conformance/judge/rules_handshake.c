@@ -295,7 +295,7 @@ enum answer flight_timer_doubles(const struct subject *s, struct note *note)
 	note->by = (uint8_t)s->by;
 	if (least > MOST_MS * ms)
 		least = MOST_MS * ms;
-	if (waited + least / 8 + jitter_now(s) >= least)
+	if (waited + least / 8 + (before ? JITTER_OF_TWO : 1) * jitter_now(s) >= least)
 		return HELD;
 	return broken(note, WHERE_WHOLE, before ? "a flight repeated after twice the time before, up to 60 s" : "a flight repeated after 1 s at least",
 		      "after %u ms%s", (unsigned)(waited / ms), before ? ", no more than before" : "");

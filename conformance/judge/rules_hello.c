@@ -48,12 +48,13 @@ bool suites_offer(struct span suites, unsigned kind, bool without)
 
 /* --- ClientHello --- */
 
-/* The ClientHello from before once more: its timer expired, and no HelloVerifyRequest may have reached the client. */
+/* The ClientHello from before once more: its timer expired, and no HelloVerifyRequest may have reached the client,
+ * or a client that was behind had not looked at it yet. */
 static bool is_perhaps_retransmission(const struct subject *s, const struct client_hello *h)
 {
 	const struct offer *offer = offer_of(s);
 
-	return s->now->handshake->again && !s->association->verify.heard && offer->seen &&
+	return s->now->handshake->again && (!s->association->verify.heard || s->now->datagram->jitter_ns) && offer->seen &&
 	       offer->params == client_hello_params(h) && offer->cookie == span_hash(h->cookie);
 }
 

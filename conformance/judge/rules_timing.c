@@ -37,11 +37,11 @@ uint64_t jitter_now(const struct subject *s)
 	return behind > allowed ? behind : allowed;
 }
 
-/* GOT lies in LEAST to MOST, give or take the jitter; outside by less than that it cannot be said. */
+/* GOT lies in LEAST to MOST, give or take TIMES the jitter; outside by less than that it cannot be said. */
 static enum answer in_bounds(const struct subject *s, struct note *note, uint64_t got, uint64_t least, uint64_t most,
-			     const char *what)
+			     const char *what, unsigned times)
 {
-	uint64_t jitter = jitter_now(s);
+	uint64_t jitter = times * jitter_now(s);
 	unsigned long long least_ms = least / MS, most_ms = most / MS;
 	char expected[96];
 
@@ -68,7 +68,7 @@ enum answer first_copy_is_in_time(const struct subject *s, struct note *note)
 
 	if (!is_retransmission(s) || repeated(s)->seen != 2)
 		return NOT_ASKED;
-	return in_bounds(s, note, repeated(s)->gap_ns, t->ack_timeout_ns, random_ns(t), "a first retransmission after");
+	return in_bounds(s, note, repeated(s)->gap_ns, t->ack_timeout_ns, random_ns(t), "a first retransmission after", 1);
 }
 
 /* MSG-15. */
@@ -79,7 +79,7 @@ enum answer interval_doubles(const struct subject *s, struct note *note)
 	if (!is_retransmission(s) || sending->seen < 3)
 		return NOT_ASKED;
 	return in_bounds(s, note, sending->gap_ns, 2 * sending->gap_before_ns, 2 * sending->gap_before_ns,
-			 "an interval twice the one before:");
+			 "an interval twice the one before:", JITTER_OF_TWO);
 }
 
 /* MSG-16. */
@@ -97,7 +97,7 @@ enum answer gives_up_in_time(const struct subject *s, struct note *note)
 		related_to(note, sending->first_frame);
 		return broken(note, WHERE_WHOLE, expected, "%u", sending->seen - 1u);
 	}
-	return in_bounds(s, note, s->at_ns - sending->first_ns, 0, t->max_transmit_wait_ns, "all copies within MAX_TRANSMIT_WAIT:");
+	return in_bounds(s, note, s->at_ns - sending->first_ns, 0, t->max_transmit_wait_ns, "all copies within MAX_TRANSMIT_WAIT:", 1);
 }
 
 /* MSG-17: MAX_TRANSMIT_SPAN of RFC 7252 4.8.2. */
@@ -109,8 +109,8 @@ enum answer spacing_is_kept(const struct subject *s, struct note *note)
 	if (!is_retransmission(s))
 		return NOT_ASKED;
 	if (repeated(s)->gap_ns < t->ack_timeout_ns)
-		return in_bounds(s, note, repeated(s)->gap_ns, t->ack_timeout_ns, UINT64_MAX, "a spacing of copies of");
-	return in_bounds(s, note, s->at_ns - repeated(s)->first_ns, 0, span, "all copies within MAX_TRANSMIT_SPAN:");
+		return in_bounds(s, note, repeated(s)->gap_ns, t->ack_timeout_ns, UINT64_MAX, "a spacing of copies of", 1);
+	return in_bounds(s, note, s->at_ns - repeated(s)->first_ns, 0, span, "all copies within MAX_TRANSMIT_SPAN:", 1);
 }
 
 /* MSG-22: a first interval that never varies. */

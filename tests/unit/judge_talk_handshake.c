@@ -75,6 +75,9 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-24", "", HELLO_1 "R [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE) "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\n" HANDSHAKE_OF("Q", "U", "2", RANDOM), "",
 	  HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.0] doubled hs=3.0: " VERIFY "\nR [1.0.1] again hs=1.0: " CLIENT_HELLO(NO_COOKIE),
 	  "fail DTLS12-19 3 -; fail DTLS12-24 3 -" },
+	/* nor is it, where the client's timer was late and what had come waited */
+	{ "DTLS12-24", "", HELLO_WITH(CLIENT_HELLO(NO_COOKIE)) "\nV [1.0.0] doubled hs=3.0: " VERIFY "\nR [1.0.1] again jitter=900 hs=1.0: "
+	  CLIENT_HELLO(NO_COOKIE) "\nR [1.0.2] hs=1.1: " CLIENT_HELLO(COOKIE) "\n" HANDSHAKE_OF("Q", "U", "2", RANDOM), "", NULL, NULL },
 	/* a copy of the ClientHello in a record of version 1.0, though the ServerHello, lost, said 1.2 */
 	{ "DTLS12-01", "", HELLO SERVER_HELLO "R [1.0.2] version=feff again hs=1.1: " CLIENT_HELLO(COOKIE), "",
 	  HELLO SERVER_HELLO "R [1.0.2] version=feff hs=16.2: 0003 'ue1'", "fail DTLS12-01 5 1-2" },
@@ -105,6 +108,9 @@ const struct talk_row talk_handshake[] = {
 	/* nothing came back: after 1 s and 2 s more; after 1 s and 1 s more; after 0.3 s */
 	{ "DTLS12-28", "", HELLO_AT("0", "1000") HELLO_AT("1", "2000") HELLO_AT("2", "4000"), "",
 	  HELLO_AT("0", "1000") HELLO_AT("1", "2000") HELLO_AT("2", "3000"), "warn DTLS12-28 3 -" },
+	/* a copy that was late makes the interval before too long, which must then be doubled */
+	{ "DTLS12-28", "", HELLO_AT("0", "1000") HELLO_AT("1", "2700 jitter=700") HELLO_AT("2", "4700 jitter=700"), "",
+	  HELLO_AT("0", "1000") HELLO_AT("1", "2700 jitter=300") HELLO_AT("2", "4700 jitter=300"), "warn DTLS12-28 3 -" },
 	{ "DTLS12-28", "", NULL, NULL, HELLO_AT("0", "1000") HELLO_AT("1", "1300"), "warn DTLS12-28 2 -" },
 	{ "DTLS12-27.a", "", HANDSHAKE, "", HELLO "V [1.0.1] hs=14.2 fragment=5+9/10: -", "fail DTLS12-27.a 4 6-11" },
 	{ "DTLS12-31", "", HANDSHAKE, "", HELLO SERVER_FLIGHT KEY_EXCHANGE "R [1.0.3] hs=20.3: 'client'", "fail DTLS12-31 7 3-4" },

@@ -27,6 +27,10 @@ const struct talk_row talk_timing[] = {
 	  "C @13500 jitter=400: 44 01 0002 a2000002 b1 'x'\nS: 64 84 0002 a2000002", "inconc COAP-MSG-14 2 -; fail COAP-MSG-14 5 -" },
 	{ "COAP-MSG-15", TIMERS, COPIES_3(0, 2000, 6000) ANSWERED, "",
 	  COPIES_3(0, 2000, 4500) ANSWERED, "fail COAP-MSG-15 3 -" },
+	/* a copy that was late by 400 ms makes the interval before too long, which must then be doubled */
+	{ "COAP-MSG-15", TIMERS, NULL, NULL, "C @0: " REG "\nC @2800 jitter=400: " REG "\nC @7200 jitter=400: " REG ANSWERED
+	  "\nC @20000: 44 01 0002 a2000002 b1 'x'\nC @22000: 44 01 0002 a2000002 b1 'x'\nC @24700 jitter=400: 44 01 0002 a2000002 b1 'x'\n"
+	  "S: 64 84 0002 a2000002", "inconc COAP-MSG-15 3 -; fail COAP-MSG-15 7 -" },
 	{ "COAP-MSG-16", TIMERS, COPIES_3(0, 2000, 6000) ANSWERED, "",
 	  COPIES_3(0, 2000, 6000) "\nC @14000: " REG "\nC @30000: " REG "\nC @62000: " REG ANSWERED,
 	  "fail COAP-MSG-16 6 -; fail COAP-MSG-17 6 -" },
