@@ -222,12 +222,16 @@ static enum verdict broken_case(const struct runner *r, const struct job *job)
 	return worst;
 }
 
+/* Where we were later than the shortest timer (RFC 6347 4.2.4.1: 1 s) copies and flights of ours left too late, and
+ * what was waited for may have been missed. */
+static bool was_late(const struct job *job) { return job->late_ns > NS_PER_S; }
+
 /* Under our own impairment silence may be a datagram of ours, or its answer, that was lost: also where nothing was ever heard. */
-static bool is_perhaps_lost(const struct runner *r, const struct job *job)
+static bool is_perhaps_ours(const struct runner *r, const struct job *job)
 {
 	bool opening = job->play.current && job->play.current->client.state == CLIENT_OPENING;
 
-	return (job->silent || opening || job->play.unheard || job->play.no_link) && r->config.context->impaired;
+	return (job->silent || opening || job->play.unheard || job->play.no_link) && (r->config.context->impaired || was_late(job));
 }
 
 /* A declaration against what is seen is a finding; a feature that is there although it is not declared breaks no
@@ -260,8 +264,8 @@ static void steps_broke(struct runner *r, struct job *job)
 		judge_job(job, VERDICT_ERROR, "the target cannot be reached: %s", job->play.current->client.why);
 	else if (diagnose(r, job))
 		judge_job(job, VERDICT_INCONC, "binding not confirmed: %s", job->play.said);
-	else if (is_perhaps_lost(r, job))
-		judge_job(job, VERDICT_INCONC, "perhaps lost on the way: %s", job->play.said);
+	else if (is_perhaps_ours(r, job))
+		judge_job(job, VERDICT_INCONC, was_late(job) ? "we were late ourselves, by more than a second: %s" : "perhaps lost on the way: %s", job->play.said);
 	else if (job->row->probes)
 		probe_ended(r, job, false);
 	else
@@ -348,6 +352,8 @@ void job_acquit(struct runner *r, struct job *job, uint64_t now_ns, struct sink 
 
 void job_go_on(struct runner *r, struct job *job, uint64_t now_ns, struct sink *sink)
 {
+	if (job->next_ns && now_ns > job->next_ns && now_ns - job->next_ns > job->late_ns)
+		job->late_ns = now_ns - job->next_ns;
 	while (job_running(job)) {
 		job->next_ns = play_go_on(&job->play, now_ns, sink);
 		job_know_links(r, job, sink);

@@ -16,6 +16,7 @@ struct job {
 	struct play play;
 	struct actor actors[CASE_ACTORS];
 	uint64_t next_ns, began_ns, took_ns;
+	uint64_t late_ns;		/* so much after its time, at most, it went on: this machine was busy */
 	bool first;			/* of the first stage: contact */
 	bool capped;			/* it needs a feature of which nothing is declared: at most warned */
 	bool alone;			/* a suspect of the server's death: nobody beside it */

@@ -85,7 +85,8 @@ static uint64_t patience(const struct host *h)
 	return at == NEVER ? NEVER : at - h->clock.now_ns;
 }
 
-/* The number of sockets that had something; -1: the system failed. */
+/* The number of sockets that had something; -1: the system failed. Late, or called away by a signal, it looks once
+ * more: what has come by now came before the timers that fire next. */
 static int hear(struct host *h, uint64_t ns, struct error *error)
 {
 	uint64_t due = ns == NEVER ? NEVER : h->clock.now_ns + ns;
@@ -94,7 +95,7 @@ static int hear(struct host *h, uint64_t ns, struct error *error)
 
 	if (!h->clock.jump && now > due)
 		lag_note(&h->lag, now - due, now);
-	return n;
+	return n || h->clock.jump || now <= due ? n : polling_hear(h->polling, 0, error);
 }
 
 /* Nothing was readable. False: nothing is left that could happen. */

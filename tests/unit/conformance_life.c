@@ -124,6 +124,35 @@ START_TEST(test_nothing_comes_through_our_own_loss)
 }
 END_TEST
 
+static uint64_t stays_away_ns;
+
+static void leave_one_unanswered(struct scene *s, uint32_t link, const uint8_t *bytes, size_t len)
+{
+	if (!scene_says(bytes, len, "killer"))
+		serve_well(s, link, bytes, len);
+	else if (!s->away_until_ns)
+		s->away_until_ns = s->now_ns + stays_away_ns;
+}
+
+/* The copy after 2 to 3 s left more than a second late, or less: silence then is not the server's alone, or is. */
+START_TEST(test_silence_while_we_were_late)
+{
+	static const struct {
+		unsigned away_ms;
+		enum verdict verdict;
+		const char *reason;
+	} rows[] = { { 4100, VERDICT_INCONC, "we were late ourselves, by more than a second" }, { 2900, VERDICT_FAIL, NULL } };
+	struct scene *s = scene_new(REG_1 AFTER_1("KILL-1", KILLS));
+
+	stays_away_ns = rows[_i].away_ms * (uint64_t)NS_PER_MS;
+	s->script.serve = leave_one_unanswered;
+	s->target.has[TRANSPORT_COAPS] = false;
+	scene_play(s);
+	scene_assert(s, "KILL-1", TRANSPORT_COAP, rows[_i].verdict, rows[_i].reason);
+	scene_free(s);
+}
+END_TEST
+
 START_TEST(test_the_restart_hook_brings_it_back)
 {
 	struct scene *s = mortal(REG_1 LONG("LONG-1") AFTER_1("KILL-1", KILLS) LONG("LONG-2") AFTER_1("LATE-1", REGISTERS), NEVER);
@@ -396,6 +425,7 @@ Suite *life_tests(void)
 	tcase_add_loop_test(tests, test_it_does_not_come_back, 0, 2);
 	tcase_add_test(tests, test_the_only_suspect_is_the_killer);
 	tcase_add_loop_test(tests, test_nothing_comes_through_our_own_loss, 0, 2);
+	tcase_add_loop_test(tests, test_silence_while_we_were_late, 0, 2);
 	tcase_add_loop_test(tests, test_the_restart_hook_brings_it_back, 0, 2);
 	tcase_add_test(tests, test_an_aborted_run_leaves_no_finding);
 	tcase_add_loop_test(tests, test_death_at_each_message, 0, 3 * 60);

@@ -207,6 +207,8 @@ static bool step(struct scene *s)
 		return false;
 	if (next > s->now_ns)
 		s->now_ns = next;
+	if (s->now_ns < s->away_until_ns)
+		s->now_ns = s->away_until_ns;
 	if (top && top->at_ns <= tick) {
 		heap_remove(&s->queue, top);
 		deliver(s, (struct arrival *)top);

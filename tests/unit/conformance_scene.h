@@ -50,6 +50,7 @@ struct scene {
 	struct script_server script;
 	unsigned heard, restarts;	/* messages that reached the server */
 	uint64_t dead_until_ns;		/* it hears nothing until then */
+	uint64_t away_until_ns;		/* the runner has no processor until then */
 	unsigned told;			/* cases that were told to be over */
 };
 
