@@ -176,6 +176,7 @@ struct passage {
 /* --- dissector_flow.c --- */
 bool flow_equal(const void *entry, const void *key);
 bool party_equal(const void *entry, const void *key);
+uint8_t port_speaks(const struct dissector *, uint16_t port);	/* enum speaks, by the hints; 0: nobody named it */
 struct flow *flow_of(struct dissector *, const struct datagram *);	/* made where it is new */
 void flow_free(struct dissector *, struct flow *);			/* what waits is lost */
 void flow_secure(struct dissector *, struct flow *);			/* it has an association now */
@@ -258,6 +259,7 @@ bool waiting_full(const struct dissector *, const struct flow *, const struct da
 /* --- dissector_clear.c --- */
 /* What is no record, from AT on. */
 void dissect_clear(struct dissector *, struct flow *, const struct datagram *, size_t at);
+bool dissect_crowd(struct dissector *, const struct datagram *);	/* false: it must have its flow */
 void flow_learn_coap(struct flow *);
 
 #endif

@@ -61,6 +61,8 @@ void dissector_limit(struct dissector *d, size_t flows, size_t clear)
 
 void dissector_datagram(struct dissector *d, const struct datagram *datagram)
 {
+	if (d->crowded && dissect_crowd(d, datagram))
+		return;
 	struct flow *f = flow_of(d, datagram);
 
 	if (f->first && waiting_full(d, f, datagram))

@@ -41,8 +41,9 @@ struct dissector;
 struct dissector *dissector_new(const struct dissector_config *, struct keyring *,
 				void (*saw)(void *arg, const struct observation *), void *arg);
 /* To remember at most FLOWS, of those in the clear CLEAR, and as many sessions that may be resumed; where it is not
- * called, 65536 of each. Then sessions whose handshake is over keep no more than their keys: there is no key line of them. To be
- * called before the first datagram. */
+ * called, 65536 of each. Then sessions whose handshake is over keep no more than their keys: there is no key line of them.
+ * What begins like CoAP at a port for it is of flow 0; whoever speaks no DTLS speaks CoAP. To be called before the first
+ * datagram. */
 void dissector_limit(struct dissector *, size_t flows, size_t clear);
 void dissector_datagram(struct dissector *, const struct datagram *);
 /* The end of watching: whatever waits is given out, dark. */

@@ -71,7 +71,30 @@ static void dissect_unified(struct dissector *d, struct flow *f, const struct da
 static bool is_coap(const struct dissector *d, const struct flow *f, const struct datagram *datagram,
 		    const struct message *m)
 {
-	return is_coap_certain(f, datagram) || is_coap_likely(f, datagram, m) || (d->guess && looks_like_coap(m));
+	return is_coap_certain(f, datagram) || is_coap_likely(f, datagram, m) || (d->guess && looks_like_coap(m)) ||
+	       (d->crowded && !f->newest);
+}
+
+static const struct message *message_of(struct dissector *d, const struct datagram *datagram)
+{
+	if (datagram->reading)
+		return datagram->reading;
+	message_read(&d->message, datagram->bytes, datagram->len);
+	return &d->message;
+}
+
+/* To or from a port for CoAP, and what looks like it: of very many endpoints none is remembered for that. */
+bool dissect_crowd(struct dissector *d, const struct datagram *datagram)
+{
+	enum { VERSION_BITS = 0xc0, VERSION_1 = 0x40 };		/* RFC 7252 3; DTLS 1.3's unified header has 001 there */
+	struct observation o = { .kind = OBS_MESSAGE, .datagram = datagram, .plain = datagram->bytes, .plain_len = datagram->len };
+
+	if (!datagram->len || (datagram->bytes[0] & VERSION_BITS) != VERSION_1 ||
+	    !((port_speaks(d, datagram->from.port) | port_speaks(d, datagram->to.port)) & SPEAKS_COAP))
+		return false;
+	o.message = message_of(d, datagram);
+	d->saw(d->arg, &o);
+	return true;
 }
 
 void dissect_clear(struct dissector *d, struct flow *f, const struct datagram *datagram, size_t at)
@@ -84,9 +107,7 @@ void dissect_clear(struct dissector *d, struct flow *f, const struct datagram *d
 		return;
 	}
 	if (!at && datagram->len) {
-		const struct message *m = datagram->reading ? datagram->reading : &d->message;
-		if (!datagram->reading)
-			message_read(&d->message, datagram->bytes, datagram->len);
+		const struct message *m = message_of(d, datagram);
 		if (is_coap(d, f, datagram, m)) {
 			flow_learn_coap(f);
 			o.kind = OBS_MESSAGE;

@@ -35,7 +35,7 @@ bool party_equal(const void *entry, const void *key)
 	return endpoint_equal(&((const struct party *)entry)->endpoint, key);
 }
 
-static uint8_t spoken_at(const struct dissector *d, uint16_t port)
+uint8_t port_speaks(const struct dissector *d, uint16_t port)
 {
 	for (size_t i = 0; i < d->hint_count; i++)
 		if (d->hints[i].port == port)
@@ -52,7 +52,7 @@ static struct party *party_take(struct dissector *d, const struct endpoint *endp
 		p = calloc(1, sizeof(*p));
 		assert(p);
 		p->endpoint = *endpoint;
-		p->hinted = endpoint->carrier == CARRIER_ETHER ? SPEAKS_COAP : spoken_at(d, endpoint->port);
+		p->hinted = endpoint->carrier == CARRIER_ETHER ? SPEAKS_COAP : port_speaks(d, endpoint->port);
 		p->speaks = p->hinted;
 		table_put(&d->parties, hash, p);
 	}

@@ -186,8 +186,10 @@ void memory_expect(const struct memory *m, const struct observation *o)
 	if (message_is_empty(message))
 		return;
 	table_expect_slot(&m->by_token, token_hash(answers ? &d->to : &d->from, token, message->token.len));
-	if (!answers)
-		table_expect_slot(&m->by_bare_token, table_hash(token, message->token.len, 0));
+	if (answers)
+		return;
+	table_expect_slot(&m->by_bare_token, table_hash(token, message->token.len, 0));
+	residue_expect(&m->residues, &d->from, message->mid);
 }
 
 /* The next to expire: it was last looked at long ago. */

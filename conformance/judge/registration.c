@@ -28,13 +28,29 @@ void registrations_init(struct registrations *all)
 	table_init(&all->table, equal);
 }
 
+static uint64_t hash_of_entry(const struct registration *r)
+{
+	struct key key = { r->service, r->service_hash };
+
+	return hash_of(&key);
+}
+
+/* The next to be dropped: it was last looked at long ago. */
+static void expect_oldest(const struct registrations *all)
+{
+	if (!all->oldest)
+		return;
+	table_expect_slot(&all->table, hash_of_entry(all->oldest));
+	__builtin_prefetch(all->oldest->newer);
+}
+
 static void drop_oldest(struct registrations *all)
 {
 	struct registration *r = all->oldest;
-	struct key key = { r->service, r->service_hash };
 
-	table_remove(&all->table, hash_of(&key), r);
+	table_remove(&all->table, hash_of_entry(r), r);
 	all->oldest = r->newer;
+	expect_oldest(all);
 	if (!all->oldest)
 		all->newest = NULL;
 	all->count--;
@@ -43,9 +59,11 @@ static void drop_oldest(struct registrations *all)
 
 void registrations_free(struct registrations *all)
 {
-	while (all->oldest)
-		drop_oldest(all);
 	table_free(&all->table);
+	for (struct registration *r; (r = all->oldest);) {
+		all->oldest = r->newer;
+		free(r);
+	}
 }
 
 static struct registration *add(struct registrations *all, const struct key *key)
@@ -76,6 +94,13 @@ static struct registration *about(struct registrations *all, const struct exchan
 		return NULL;
 	struct registration *r = table_find(&all->table, hash_of(&key), &key);
 	return r || !make ? r : add(all, &key);
+}
+
+void registrations_expect(const struct registrations *all, const struct exchange *x)
+{
+	struct key key = { x->peer->service, x->asked.service_hash };
+
+	table_expect_slot(&all->table, hash_of(&key));
 }
 
 void registrations_ask(struct registrations *all, struct exchange *x)

@@ -35,6 +35,8 @@ struct registrations {
 
 void registrations_init(struct registrations *);
 void registrations_free(struct registrations *);
+/* Fetches into the cache what asking about that exchange will look at. */
+void registrations_expect(const struct registrations *, const struct exchange *);
 /* A REG or DEREG leaves for the server, or a copy of it: one that comes after later ones, executed again, is COAP-MSG-11's
  * matter, and nothing is believed of its UE. */
 void registrations_ask(struct registrations *, struct exchange *);

@@ -36,6 +36,12 @@ void residue_put(struct residues *r, const struct exchange *x, uint64_t now_ns)
 	*place_of(r, key) = (struct residue){ (uint32_t)key, (uint32_t)x->asked_by.hash, (uint32_t)x->response.hash, second_of(now_ns) };
 }
 
+void residue_expect(const struct residues *r, const struct endpoint *client, uint16_t mid)
+{
+	if (r->list)
+		__builtin_prefetch(place_of(r, key_of(client, mid)));
+}
+
 /* Where another one has taken the place, this one may have been here. */
 enum late residue_late(const struct residues *r, const struct endpoint *client, uint16_t mid, uint64_t hash, bool to_client,
 		       uint64_t now_ns)

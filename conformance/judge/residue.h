@@ -32,6 +32,8 @@ void residues_free(struct residues *);
 /* Answered in its ACK and nothing else: may become one. */
 bool exchange_is_settled(const struct exchange *);
 void residue_put(struct residues *, const struct exchange *, uint64_t now_ns);
+/* Fetches into the cache what residue_late will look at. */
+void residue_expect(const struct residues *, const struct endpoint *client, uint16_t mid);
 /* Of a message that belongs to no exchange remembered: TO_CLIENT with this MID and hash of octets. */
 enum late residue_late(const struct residues *, const struct endpoint *client, uint16_t mid, uint64_t hash, bool to_client,
 		       uint64_t now_ns);

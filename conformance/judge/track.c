@@ -185,6 +185,7 @@ static struct tracked open_exchange(struct memory *m, const struct incoming *in,
 	x->from_server = from_server;
 	file_first(&x->asked_by, in);
 	asked_sum_up(&x->asked, o, in->g, target, identity, m->context);
+	registrations_expect(&m->registrations, x);
 	if (in->g && x->asked.by == OPENED_BY_REQUEST)
 		individuals_note(m, x, in->g, o->datagram->at_ns);
 	x->arrival = *in->arrival;

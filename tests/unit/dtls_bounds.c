@@ -104,6 +104,49 @@ START_TEST(test_flows_are_forgotten_and_counted)
 }
 END_TEST
 
+/* Of a crowd's endpoints none is remembered: an answer from another port than was asked is read all the same. */
+START_TEST(test_a_crowd_in_the_clear)
+{
+	static const uint8_t post[] = { 0x40, 0x02, 0x12, 0x34 };	/* version 1, CON, no token; 0.02; MID */
+	static const uint8_t answer[] = { 0x60, 0x44, 0x12, 0x34 };	/* ACK; 2.04 */
+	struct watch *w = watch_crowd(&(struct port_hint){ 5683, TRANSPORT_COAP });
+
+	for (uint16_t i = 0; i < 10; i++) {
+		const struct endpoint ue = pair_endpoint(true, (uint16_t)(40000 + i));
+		dissector_datagram(w->dissector, &(struct datagram){ .from = ue, .to = pair_endpoint(false, 5683), .bytes = post,
+								     .len = sizeof(post), .frame = 1u + i });
+	}
+	for (uint16_t i = 0; i < 10; i++) {
+		const struct endpoint ue = pair_endpoint(true, (uint16_t)(40000 + i));
+		dissector_datagram(w->dissector, &(struct datagram){ .from = pair_endpoint(false, i & 1 ? 5683 : 9), .to = ue, .bytes = answer,
+								     .len = sizeof(answer), .frame = 11u + i });
+	}
+	ck_assert_uint_eq(w->kinds[OBS_MESSAGE], 20);
+	ck_assert_uint_eq(w->count, 20);
+	for (unsigned i = 0; i < w->count; i++)
+		ck_assert_uint_eq(w->seen[i].mid, 0x1234);
+	watch_free(w);
+}
+END_TEST
+
+/* Records go the way of all. */
+START_TEST(test_a_crowd_over_dtls)
+{
+	struct watch *w = watch_crowd(&(struct port_hint){ 5684, TRANSPORT_COAPS });
+	const struct pair_config c = { .suite = "PSK-AES128-CCM8" };
+	uint32_t frame = 0;
+	struct pair *p = pair_new(w, &c, &frame);
+
+	keyring_psk(w->keyring, (const uint8_t *)"ue1", 3, (const uint8_t *)"secretPSK", 9);
+	pair_handshake(p);
+	pair_exchange(p, 0x0101);
+	ck_assert_uint_eq(w->kinds[OBS_MESSAGE], 2);
+	ck_assert_uint_eq(w->kinds[OBS_STRAY] + w->kinds[OBS_DARK], 0);
+	pair_free(p);
+	watch_free(w);
+}
+END_TEST
+
 /* --- octets without sense: seeded, so that a failure can be had again --- */
 
 struct tape {
@@ -201,6 +244,8 @@ Suite *bounds_tests(void)
 	tcase_add_test(tests, test_a_key_that_comes_too_late);
 	tcase_add_test(tests, test_time_runs_out);
 	tcase_add_test(tests, test_flows_are_forgotten_and_counted);
+	tcase_add_test(tests, test_a_crowd_in_the_clear);
+	tcase_add_test(tests, test_a_crowd_over_dtls);
 	tcase_add_loop_test(tests, test_damaged_handshakes, 0, 20);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -36,14 +36,23 @@ static void saw(void *arg, const struct observation *o)
 	w->count++;
 }
 
-struct watch *watch_new(bool guess)
+static struct watch *watch_by(const struct dissector_config *config)
 {
 	struct watch *w = calloc(1, sizeof(*w));
-	const struct dissector_config config = { .guess = guess };
 
 	ck_assert_ptr_nonnull(w);
 	w->keyring = keyring_new();
-	w->dissector = dissector_new(&config, w->keyring, saw, w);
+	w->dissector = dissector_new(config, w->keyring, saw, w);
+	return w;
+}
+
+struct watch *watch_new(bool guess) { return watch_by(&(struct dissector_config){ .guess = guess }); }
+
+struct watch *watch_crowd(const struct port_hint *hint)
+{
+	struct watch *w = watch_by(&(struct dissector_config){ .hints = hint, .hint_count = 1 });
+
+	dissector_limit(w->dissector, 100, 1);
 	return w;
 }
 

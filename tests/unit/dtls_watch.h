@@ -31,6 +31,7 @@ struct watch {
 };
 
 struct watch *watch_new(bool guess);
+struct watch *watch_crowd(const struct port_hint *);	/* of a port that is named, for very many endpoints: one in the clear */
 void watch_free(struct watch *);
 void watch_sessions(struct watch *);	/* ends the dissector and fills sessions */
 /* Reads $M5GTEST_SHARED/captures/NAME through it. False: the file is not there; says so. */
