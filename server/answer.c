@@ -37,6 +37,8 @@ static void write_body(struct exchange *x, struct buffer *body)
 
 	if (exchange_deviates(x, DEVIATION_ANSWERS_ANOTHERS_UE) && x->server->previous.ue_service_id[0])
 		ue = x->server->previous.ue_service_id;
+	if (exchange_deviates(x, DEVIATION_PARTS_NAME_ANOTHER) && message_option(&x->request, OPTION_BLOCK2, 0))
+		ue = "another@example.org";
 	if (exchange_deviates(x, DEVIATION_BYTE_ORDER_MARK))
 		buffer_text(body, "\xef\xbb\xbf");
 	if (a->bulk)

@@ -189,6 +189,7 @@ struct exchange {
 	uint8_t result_of;		/* MSGIN5G_REG or MSGIN5G_DEREG: which result element, or NONE */
 	uint8_t belief;			/* enum belief, before the answer changed it */
 	uint8_t refused_before;		/* code that refused this UE's registration last, or 0 */
+	bool in_parts;			/* its first response is the first of several blocks: a later exchange has the whole */
 	bool challenged;		/* its first response was 4.01 with Echo: nothing was done (RFC 9175 2.3) */
 	bool foreign_leave;		/* another UE's de-registration of it was refused last */
 	bool from_server;		/* the server's side sent the message that opened it */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "conformance/judge/flow.h"
 #include "conformance/judge/request.h"
 
 enum { MAX_AGE_DEFAULT_S = 60 };	/* RFC 7252 5.10.5 */
@@ -170,6 +171,7 @@ static void file_refusal(struct exchange *x, const struct observation *o)
 static bool file_response(struct exchange *x, const struct incoming *in, const struct binding *binding)
 {
 	bool first = !x->response.seen;
+	struct block two;
 
 	x->count.responses++;
 	x->foreign_critical = foreign_critical(in->o->message);
@@ -179,6 +181,7 @@ static bool file_response(struct exchange *x, const struct incoming *in, const s
 	if (!first)
 		return false;
 	reply_first(&x->response, in);
+	x->in_parts = CODE_CLASS(in->o->message->code) == 2 && block_read(&two, in->o->message, OPTION_BLOCK2) && !two.num && two.more;
 	x->challenged = in->o->message->code == CODE_UNAUTHORIZED && message_option(in->o->message, OPTION_ECHO, 0);
 	if (in->g)
 		file_result(x, in->g, binding);

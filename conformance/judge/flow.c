@@ -44,6 +44,14 @@ static uint64_t option_hash(const struct message *m, uint32_t number)
 	return o ? table_hash(m->bytes + o->value.at, o->value.len, 0) | 1 : 0;
 }
 
+/* UINT32_MAX: none. */
+static uint32_t format_of(const struct message *m)
+{
+	uint32_t format;
+
+	return message_option_uint(m, OPTION_CONTENT_FORMAT, &format) ? format : UINT32_MAX;
+}
+
 /* --- a request --- */
 
 static enum place place_of(const struct flow *f, const struct block *b, uint64_t tag)
@@ -111,18 +119,26 @@ static struct flow_step *step_of(struct exchange *x)
 	return x->step;
 }
 
+/* What comes at AT, in its place or, with the Echo that was asked for, once more. */
+static void append(struct flow *f, bool fits, uint32_t at, const struct message *m)
+{
+	if (!at)
+		f->body.len = 0;
+	if (!fits || f->body.len > FLOW_BODY || at > f->body.len || m->payload.len > FLOW_BODY - at) {
+		f->body.len = UINT32_MAX;
+		return;
+	}
+	memcpy(f->body.octets + at, m->bytes + m->payload.at, m->payload.len);
+	f->body.len = at + m->payload.len;
+}
+
 /* What this block adds, if it follows. */
 static void gather(struct flow *f, const struct flow_step *s, const struct message *m)
 {
-	/* The last block may come again, with the Echo that was asked for. */
-	if (s->place == PLACE_FIRST || (f->body_len <= sizeof(f->body) && s->one.at < f->body_len))
-		f->body_len = s->one.at;
-	if ((s->place != PLACE_FIRST && s->place != PLACE_NEXT) || s->one.at != f->body_len || m->payload.len > sizeof(f->body) - f->body_len) {
-		f->body_len = UINT32_MAX;
-		return;
-	}
-	memcpy(f->body + f->body_len, m->bytes + m->payload.at, m->payload.len);
-	f->body_len += m->payload.len;
+	bool fits = s->place == PLACE_FIRST || (s->place == PLACE_NEXT && !f->body.is_answer);
+
+	f->body.is_answer = false;
+	append(f, fits, s->one.at, m);
 }
 
 static void ask_blocks(struct exchange *x, const struct observation *o, struct flow *f, struct block one, struct block two)
@@ -137,8 +153,7 @@ static void ask_blocks(struct exchange *x, const struct observation *o, struct f
 	}
 	struct flow_step *s = step_of(x);
 	s->tag = option_hash(m, OPTION_REQUEST_TAG);
-	if (!message_option_uint(m, OPTION_CONTENT_FORMAT, &s->format))
-		s->format = UINT32_MAX;
+	s->format = format_of(m);
 	s->one = one;
 	s->two = two;
 	if (one.is) {
@@ -231,10 +246,13 @@ static void learn_two(struct flow *f, const struct exchange *x, const struct mes
 		f->fetching = false;
 		return;
 	}
+	append(f, !b.num || (f->fetching && f->body.is_answer && b.at == f->due && etag == f->etag), b.at, answer);
+	f->body.is_answer = true;
 	if (!b.num) {
 		f->etag = etag;
 		f->etag_mixed = false;
-		f->after_body = x->step->one.is;
+		f->after_body = x->step && x->step->one.is;
+		f->asker = x->asked;
 	}
 	f->fetching = true;
 	f->etag_known = etag && f->etag;
@@ -267,24 +285,72 @@ void flow_hear(struct given **given, const struct exchange *x, const struct obse
 	(*given)->whom[(*given)->count++ % GIVEN_MOST] = whom(x, o->association);
 }
 
-void flow_learn(const struct exchange *x, const struct observation *o)
+void flow_learn(struct exchange *x, const struct observation *o)
 {
-	struct flow *f = x->peer->flow;
+	bool unasked = x->in_parts && !x->step && o->association == x->asked_by.association;
+	struct flow *f = unasked ? flow_of(x->peer, o->association) : x->peer->flow;
 
-	if (!x->step || !f || x->challenged || (f->association && f->association != o->association))
+	if ((!x->step && !unasked) || !f || x->challenged || (f->association && f->association != o->association))
 		return;
-	if (x->step->one.is)
+	if (x->step && x->step->one.is)
 		learn_one(f, x, o->message);
-	if (x->step->one.is || x->step->two.is)
+	if (unasked || x->step->one.is || x->step->two.is)
 		learn_two(f, x, o->message);
 }
 
-bool flow_whole(const struct exchange *x, struct message *m)
-{
-	const struct flow *f = x->peer->flow;
+/* --- a body as one payload --- */
 
-	if (!x->step || !x->step->one.is || x->step->one.more || !f || f->body_len > sizeof(f->body) || CODE_CLASS(x->response.code) != 2)
+/* Where in its body the message's block begins, if that is the last one and follows those that are known; else 0. */
+static uint32_t last_begins(const struct flow *f, const struct message *m)
+{
+	struct block one, two;
+
+	if (message_is_request(m))
+		return block_read(&one, m, OPTION_BLOCK1) && !one.more && !f->body.is_answer && f->format == format_of(m) &&
+		       place_of(f, &one, option_hash(m, OPTION_REQUEST_TAG)) == PLACE_NEXT ? one.at : 0;
+	return message_is_response(m) && CODE_CLASS(m->code) == 2 && block_read(&two, m, OPTION_BLOCK2) && !two.more &&
+	       f->body.is_answer && f->fetching && two.at == f->due && option_hash(m, OPTION_ETAG) == f->etag ? two.at : 0;
+}
+
+bool flow_completes(const struct flow *f, const struct observation *o, struct whole *whole)
+{
+	const struct message *m = o->message;
+	uint32_t head = m->payload.at;
+
+	whole->before = f && f->association == o->association ? last_begins(f, m) : 0;
+	if (!whole->before || f->body.len > FLOW_BODY || f->body.len < whole->before || !m->payload.len || head > FLOW_HEAD ||
+	    m->payload.len > FLOW_BODY - whole->before) {
+		whole->before = 0;
 		return false;
-	*m = (struct message){ .bytes = f->body, .len = f->body_len, .whole = true, .payload = { 0, f->body_len } };
+	}
+	whole->message = *m;
+	whole->message.bytes = whole->bytes;
+	whole->message.payload.len += whole->before;
+	whole->message.len = head + whole->message.payload.len;
+	memcpy(whole->bytes, m->bytes, head);
+	memcpy(whole->bytes + head, f->body.octets, whole->before);
+	memcpy(whole->bytes + head + whole->before, m->bytes + head, m->payload.len);
 	return true;
+}
+
+#define TRAIT(name) (UINT64_C(1) << TRAIT_##name)
+static const uint64_t of_body = TRAIT(DELIBERATE) | TRAIT(JSON_BROKEN) | TRAIT(JSON_FAULTY) | TRAIT(JSON_DEEP) | TRAIT(JSON_MALFORMED) |
+				TRAIT(JSON_DUPLICATE) | TRAIT(JSON_BAD_STRING) | TRAIT(JSON_UNUSUAL) | TRAIT(SERVICE_SAID) |
+				TRAIT(TYPE_SAID) | TRAIT(UE_SAID) | TRAIT(CREDENTIAL_SAID) | TRAIT(CLIENT_ADDRESS) |
+				TRAIT(SEGMENT_SIZE) | TRAIT(PROFILE_FAULTY) | TRAIT(INDIVIDUAL) | TRAIT(DEVICE_UNSOUND) |
+				TRAIT(DEVICE_UNCREDITED) | TRAIT(DEVICE_STRANGER) | TRAIT(UE_ITS_OWN) | TRAIT(UE_NOT_ITS_OWN);
+
+void flow_adopt(struct exchange *x, const struct whole *whole)
+{
+	const struct asked *asker = &x->peer->flow->asker;
+
+	if (!x->step || !x->step->follows || x->step->two.at != whole->before)
+		return;
+	x->asked.traits = (x->asked.traits & ~of_body) | (asker->traits & of_body);
+	x->asked.service_hash = asker->service_hash;
+	x->asked.layer2_hash = asker->layer2_hash;
+	x->asked.said = asker->said;
+	x->asked.meant = asker->meant;
+	x->asked.device_said = asker->device_said;
+	x->asked.device_meant = asker->device_meant;
 }

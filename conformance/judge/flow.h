@@ -15,10 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "conformance/judge/exchange.h"
 #include "wire/observation.h"
-
-struct exchange;
-struct peer;
 
 /* RFC 7959 2.2: NUM, M and SZX of a Block option, and where it begins in the body. */
 struct block {
@@ -34,7 +32,7 @@ bool block_read(struct block *, const struct message *, uint32_t number);
 /* A part of a body, or a request for the rest of one: nothing can be said of it by itself. */
 bool message_is_piece(const struct message *);
 
-enum { SZX_NONE = 7, FLOW_BODY = 4096 };
+enum { SZX_NONE = 7, FLOW_HEAD = 512, FLOW_BODY = 4096 };
 
 enum place {
 	PLACE_NONE,		/* no Block1, or too little is known */
@@ -80,9 +78,13 @@ struct flow {
 	uint32_t association;
 	bool coming, restarted;
 	uint8_t said_szx;
-	uint32_t taken;			/* octets: */
-	uint8_t body[FLOW_BODY];	/* as many of them as fit, and those of the last block */
-	uint32_t body_len;
+	uint32_t taken;			/* octets */
+	struct {
+		uint8_t octets[FLOW_BODY];
+		uint32_t len;		/* UINT32_MAX: not known from its beginning, or too long */
+		bool is_answer;
+	} body;				/* as far as it was seen, with its last block */
+	struct asked asker;		/* what the answer that is fetched answers */
 	uint32_t format;
 	uint64_t tag;			/* of its Request-Tag; 0: none */
 	uint64_t open_tag, first_hash;	/* of a body that was begun and not answered to its end; of its first block */
@@ -107,12 +109,21 @@ struct given {
 /* A request leaves: what is known goes into its step (malloc'd, the exchange's), where there is something. */
 void flow_ask(struct given **, struct exchange *, const struct observation *);
 /* Its first response came; to be called after the rules have been asked. */
-void flow_learn(const struct exchange *, const struct observation *);
+void flow_learn(struct exchange *, const struct observation *);
 /* A response came, the first or another: of its Echo; likewise afterwards. */
 void flow_hear(struct given **, const struct exchange *, const struct observation *);
 
-/* The body that this exchange's last block made whole, where its answer said success, as a message without
- * header; false: it did not, or it is too long. Valid until the next request. */
-bool flow_whole(const struct exchange *, struct message *);
+/* A body in blocks as one payload: the message with its last block, and before that block's octets those of the others. */
+struct whole {
+	struct message message;
+	uint32_t before;		/* so many octets; 0: there is no such body */
+	uint8_t bytes[FLOW_HEAD + FLOW_BODY];
+};
+
+/* The message at hand, a request or a response of that client's, makes a body whole. FLOW may be NULL. Asked before
+ * flow_ask and flow_learn take the message in. */
+bool flow_completes(const struct flow *, const struct observation *, struct whole *);
+/* The answer that X's first response made whole answers an earlier request: X is asked what that one would be. */
+void flow_adopt(struct exchange *, const struct whole *);
 
 #endif

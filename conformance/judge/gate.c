@@ -58,7 +58,7 @@ static uint64_t facts_of_code(const struct message *m)
 static uint64_t facts_of_message(const struct subject *s)
 {
 	const struct message *m = s->now->message;
-	bool json = s->msgin5g && message_is_json(m);
+	bool json = s->msgin5g && message_says_json(m);
 
 	return facts_of_options(m) | facts_of_code(m) | bit(FACT_CLEAN, m->whole && !m->anomaly_count) |
 	       bit(FACT_SHORT, m->len <= SHORT_OCTETS) | bit(FACT_MESSAGE, m->type <= TYPE_NON) |

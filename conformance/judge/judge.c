@@ -19,7 +19,8 @@ struct judge {
 	struct memory memory;
 	struct associations associations;
 	struct asking asking;
-	struct msgin5g payload;		/* of the message at hand */
+	struct msgin5g payload;		/* of the message at hand, or of the body that it makes */
+	struct whole whole;
 	uint64_t end_ns;		/* of what was seen */
 	struct tally counts;		/* messages, records, ...: the rules' rows are the reporter's */
 };
@@ -31,10 +32,13 @@ static void ask(struct judge *j, enum scope scope, const struct subject *s, uint
 	struct asking_list *list = asking_at(&j->asking, scope, s->moment);
 	const struct selection *selection = asking_select(list, facts);
 	struct stash *stash = scope >= ON_RECORD ? s->association->stash : NULL;
+	bool in_parts = s->moment == AT_REPLY && s->exchange->in_parts;
 
 	for (unsigned i = 0; i < selection->call_count; i++) {
 		const struct rule *rule = list->rules[selection->calls[i]].rule;
 		struct note note;
+		if (in_parts && rule->needs & NEEDS_BINDING)
+			continue;	/* of what the answer says, when all of it is there */
 		note_begin(&note);
 		report_answer(&j->reporter, rule, rule->holds(s, &note), s, &note, stash);
 	}
@@ -60,13 +64,29 @@ static void at_close(void *arg, struct exchange *x, uint64_t at_ns, bool forgott
 
 /* --- messages --- */
 
-/* Is the payload worth reading as JSON? Not a part of it alone. Where the Content-Format says so, in a POST, and where it
- * begins like an object, whatever the format says. */
+/* Is the payload worth reading as JSON? Where the Content-Format says so, in a POST, and where it begins like an object,
+ * whatever the format says. */
 static bool payload_concerns_us(const struct message *m)
 {
-	if (!m->payload.len || !m->whole || message_is_piece(m))
-		return false;
-	return message_says_json(m) || m->code == CODE_POST || m->bytes[m->payload.at] == '{';
+	return m->payload.len && m->whole && (message_says_json(m) || m->code == CODE_POST || m->bytes[m->payload.at] == '{');
+}
+
+/* Not a part of a body alone, but all of it with its last part. */
+static const struct msgin5g *read_payload(struct judge *j, const struct observation *o)
+{
+	const struct datagram *d = o->datagram;
+	const struct message *m = o->message;
+	bool asks = message_is_request(m);
+
+	j->whole.before = 0;
+	if (message_is_piece(m)) {
+		const struct peer *peer = memory_find_peer(&j->memory, asks ? &d->from : &d->to, asks ? &d->to : &d->from);
+		m = peer && flow_completes(peer->flow, o, &j->whole) ? &j->whole.message : NULL;
+	}
+	if (!m || !payload_concerns_us(m))
+		return NULL;
+	msgin5g_read(&j->payload, m, &j->context->binding);
+	return &j->payload;
 }
 
 static enum moment moment_of(enum part part)
@@ -96,44 +116,43 @@ static void confirm_binding(struct judge *j, const struct exchange *x)
 
 static void first_response(struct judge *j, struct exchange *x)
 {
+	if (!x->in_parts)
+		registrations_recall(&j->memory.registrations, x);
+	if (j->whole.before)
+		flow_adopt(x, &j->whole);
 	confirm_binding(j, x);
-	registrations_recall(&j->memory.registrations, x);
 }
 
-/* What became of the registration of the UE in this body nobody can say. */
-static void doubt_whose(struct judge *j, const struct exchange *x, const struct message *body)
+/* After the rules. */
+static void learn_response(struct judge *j, struct exchange *x, const struct observation *o)
 {
-	msgin5g_read(&j->payload, body, &j->context->binding);
+	if (x->in_parts)
+		registrations_doubt(&j->memory.registrations, x);
+	else
+		registrations_learn(&j->memory.registrations, x);
+	flow_learn(x, o);
+}
+
+/* A body beside the wish for the rest of an answer: a server may take it for a registration. */
+static void doubt_whose(struct judge *j, const struct exchange *x, const struct message *odd)
+{
+	msgin5g_read(&j->payload, odd, &j->context->binding);
 	if (j->payload.node[ELEMENT_UE_SERVICE_ID] >= 0)
 		registrations_unsettle(&j->memory.registrations, x->peer->service, element_hash(&j->payload, ELEMENT_UE_SERVICE_ID));
 }
 
-/* Nobody's registration is known by parts of it. Nor by a body beside the wish for the rest of an answer: a server may
- * take it for a registration. */
-static void doubt_pieces(struct judge *j, const struct exchange *x, const struct observation *o, bool first_response)
-{
-	struct message whole;
-
-	if (message_is_request(o->message) && o->message->payload.len && !exchange_is(x, TRAIT_BLOCK1))
-		doubt_whose(j, x, o->message);
-	else if (first_response && flow_whole(x, &whole))
-		doubt_whose(j, x, &whole);
-}
 
 static void see_message(struct judge *j, const struct observation *o, struct association *a,
 			const struct arrival *arrival)
 {
-	const struct msgin5g *g = payload_concerns_us(o->message) ? &j->payload : NULL;
-
-	if (g)
-		msgin5g_read(&j->payload, o->message, &j->context->binding);
+	const struct msgin5g *g = read_payload(j, o);
 	struct tracked t = track_message(&j->memory, o, g, a ? a->identity : NULL, arrival);
 	struct exchange *x = t.exchange;
 	if (!x)
 		return;
 	if (o->datagram->cut)
 		x->asked.traits |= 1ull << TRAIT_CUT;
-	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .exchange = x,
+	struct subject s = { .context = j->context, .by = t.by, .now = o, .msgin5g = g, .before = j->whole.before, .exchange = x,
 			     .peer = x->peer, .association = a, .strain = &j->memory.strain, .at_ns = o->datagram->at_ns,
 			     .first_response = t.first_response, .moment = AT_EACH };
 
@@ -144,12 +163,10 @@ static void see_message(struct judge *j, const struct observation *o, struct ass
 	uint64_t facts = facts_of_exchange(&s);
 	ask(j, ON_MESSAGE, &s, facts);
 	ask_exchange(j, moment_of(t.part), &s, facts);
-	if (t.first_response) {
-		registrations_learn(&j->memory.registrations, x);
-		flow_learn(x, o);
-	}
-	if (exchange_is(x, TRAIT_PIECE))
-		doubt_pieces(j, x, o, t.first_response);
+	if (t.first_response)
+		learn_response(j, x, o);
+	if (t.part == PART_OPENING && exchange_is(x, TRAIT_PIECE) && !exchange_is(x, TRAIT_BLOCK1) && o->message->payload.len)
+		doubt_whose(j, x, o->message);
 	if (message_is_response(o->message))
 		flow_hear(&j->memory.given, x, o);
 	if (a && o->from_client && x->asked.by == OPENED_BY_REQUEST)

@@ -79,6 +79,18 @@ static void place_finding(struct finding *f, const struct subject *s)
 		f->association = s->association->number;
 }
 
+/* Of a place in a body in blocks what is in the last one; where nothing is, all that this one adds. */
+static struct range in_last_block(struct range where, const struct subject *s)
+{
+	struct range payload = s->now->message->payload;
+
+	if (where.at < payload.at)
+		return where;
+	if (where.at < payload.at + s->before)
+		return payload;
+	return (struct range){ where.at - s->before, where.len };
+}
+
 static void count_finding(struct reporter *r, const struct finding *f)
 {
 	struct tally_row *row = &r->rows[f->clause - clause_row((enum clause_id)0)];
@@ -113,7 +125,7 @@ static void report(struct reporter *r, const struct rule *rule, struct finding *
 		   const struct note *note, struct stash *stash)
 {
 	f->clause = clause_row(rule->clause);
-	f->where = note->where;
+	f->where = s->before ? in_last_block(note->where, s) : note->where;
 	memcpy(f->related, note->related, sizeof(f->related));
 	place_finding(f, s);
 	if (!stash)

@@ -45,11 +45,6 @@ static void sum_up_format(struct asked *a, const struct message *m, const struct
 	set(a, TRAIT_FORMAT_LONG, o->value.len && m->bytes[o->value.at] == 0);
 }
 
-bool message_is_json(const struct message *m)
-{
-	return message_says_json(m) && !message_option(m, OPTION_BLOCK1, 0) && !message_option(m, OPTION_BLOCK2, 0);
-}
-
 static void sum_up_unknown(struct asked *a, uint32_t number)
 {
 	if (number >= LOCATION_RESERVED_FIRST && number <= LOCATION_RESERVED_LAST && number % 4 == 0)
@@ -291,7 +286,7 @@ static uint8_t meant(const struct asked *a, const struct msgin5g *g, const struc
 
 	if (a->said == MSGIN5G_REG || a->said == MSGIN5G_DEREG)
 		return a->said;
-	if (a->code != CODE_POST || !is(a, TRAIT_PATH_RIGHT) || is(a, TRAIT_BLOCK1) || is(a, TRAIT_PIECE) || is(a, TRAIT_FORMAT_ERROR))
+	if (a->code != CODE_POST || !is(a, TRAIT_PATH_RIGHT) || (is(a, TRAIT_PIECE) && !g) || is(a, TRAIT_FORMAT_ERROR))
 		return MSGIN5G_NONE;
 	if (g && msgin5g_text(g, ELEMENT_MESSAGE_TYPE, type, sizeof(type)) >= 0 && is_other_procedure(type))
 		return MSGIN5G_NONE;

@@ -19,8 +19,6 @@ uint64_t element_hash(const struct msgin5g *, enum element);
 uint8_t token_sum(const struct message *, uint8_t token[8]);
 /* Content-Format 50, in whatever number of octets. */
 bool message_says_json(const struct message *);
-/* The same, and the whole body in one message. */
-bool message_is_json(const struct message *);
 /* Does the periodic indicator name a periodic communication? (T17) */
 bool profile_is_periodic(const struct msgin5g *, const struct binding *);
 

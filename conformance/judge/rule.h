@@ -72,7 +72,8 @@ struct subject {
 	enum moment moment;
 	enum side by;				/* who sent `now`: client or server of its exchange */
 	const struct observation *now;		/* NULL only AT_CLOSE */
-	const struct msgin5g *msgin5g;		/* of now's payload, or NULL */
+	const struct msgin5g *msgin5g;		/* of now's payload, or NULL; of the whole body where now ends one in blocks, */
+	uint32_t before;			/* of which so many octets came before */
 	const struct exchange *exchange;
 	const struct peer *peer;		/* the client's endpoint and what is remembered of it */
 	const struct association *association;	/* NULL: in the clear */

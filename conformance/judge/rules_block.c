@@ -33,6 +33,9 @@ enum answer block_is_not_ignored(const struct subject *s, struct note *note)
 		return NOT_ASKED;
 	if (!exchange_secure(x) && (m->code == CODE_UNAUTHORIZED || m->code == CODE_FORBIDDEN))
 		return NOT_ASKED;
+	/* All of a body may be refused as one in a single message is, once the blocks before were taken. */
+	if (x->step && x->step->place == PLACE_NEXT && CODE_CLASS(m->code) == 4)
+		return HELD;
 	if (message_option(m, OPTION_BLOCK1, 0) || m->code == CODE_BAD_OPTION || m->code == CODE_CONTINUE ||
 	    m->code == CODE_REQUEST_ENTITY_INCOMPLETE || m->code == CODE_REQUEST_ENTITY_TOO_LARGE || CODE_CLASS(m->code) == 5)
 		return HELD;

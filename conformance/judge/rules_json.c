@@ -4,7 +4,7 @@
 #include "conformance/judge/request.h"
 #include "conformance/judge/rules.h"
 
-static bool is_json(const struct subject *s) { return s->msgin5g && message_is_json(s->now->message); }
+static bool is_json(const struct subject *s) { return s->msgin5g && message_says_json(s->now->message); }
 
 /* None of the reader's faults that this rule reports. Other JSON applications may send arrays. */
 static enum answer no_fault(const struct subject *s, struct note *note, const enum json_fault *faults, unsigned count)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/judge/flow.h"
 #include "conformance/judge/request.h"
 #include "conformance/judge/rules.h"
 
@@ -16,11 +17,12 @@ static bool accepted_code(enum msgin5g_kind kind, uint8_t code)
 	return code == CODE_CHANGED || (kind == MSGIN5G_REG && code == CODE_CREATED);
 }
 
-/* Accepted by its code: then the content is prescribed. A block of a larger body is not looked into. */
+/* Accepted by its code: then the content is prescribed. A block of a larger body is looked into when all of it is there. */
 static bool accepts(const struct subject *s, enum msgin5g_kind kind)
 {
-	return answers(s, kind) && accepted_code(kind, s->now->message->code) && s->now->message->whole &&
-	       !message_option(s->now->message, OPTION_BLOCK2, 0);
+	const struct message *m = s->now->message;
+
+	return answers(s, kind) && accepted_code(kind, m->code) && m->whole && (s->msgin5g || !message_is_piece(m));
 }
 
 static enum element result_element(enum msgin5g_kind kind)
@@ -95,9 +97,9 @@ static enum answer has_right_code(const struct subject *s, struct note *note, en
 		bool due = !exchange_is(x, TRAIT_DELIBERATE) && !exchange_is(x, TRAIT_NO_RESPONSE);
 		return waits && due ? absent(s, note, expected) : NOT_ASKED;
 	}
-	if (!answers(s, kind) || exchange_is(x, TRAIT_BLOCK1))
-		return NOT_ASKED;
 	uint8_t code = s->now->message->code;
+	if (!answers(s, kind) || (exchange_is(x, TRAIT_BLOCK1) && code == CODE_CONTINUE))
+		return NOT_ASKED;	/* BLK-07's */
 	if (accepted_code(kind, code))
 		return HELD;
 	if (CODE_CLASS(code) != 2 && x->said != RESULT_SUCCESS)

@@ -18,7 +18,7 @@
 #define ANSWER(code) "\nS: 64 " code " 0002 b1a2a3a4"
 #define DONE " d1 0e 12"	/* block 1 of 64 octets, the last */
 #define FIRST OWN "d1 03 0a ff " OCTETS_64 CONTINUE
-#define FIRST_JSON OWN "11 32 d1 02 0a ff " OCTETS_64 CONTINUE
+#define FIRST_JSON OWN "11 32 d1 02 0a ff '{\"a\":\"0123456789012345678901234567890123456789012345678901234567'" CONTINUE
 /* another body's first block */
 #define OTHER_FIRST(code) NEXT(CLIENT, "d1 03 0a ff '{{{{" "456789012345678901234567890123456789012345678901234567890123'") ANSWER(code)
 #define ETAG_BLOCKS(second) OWN "c0" CODE("44") " 41 01 d1 06 08 ff '0123456789abcdef'" NEXT(CLIENT, "c1 10") \
@@ -34,7 +34,29 @@
 #define AGAIN(value) "\nC: " ECHOING(value)
 #define YES_AGAIN "\nS: 64 44 0002 b1a2a3a4 " YES_BODY
 
+/* A registration in two blocks of 64 octets, d1 02: Block1 (27) after Content-Format; and an answer in two of 32, b1: Block2 (23).
+ * The second octet of PATH and all behind it is as in one message. */
+#define REG_0(who) who "44 02 0001 a1a2a3a4 " PATH "11 32 d1 02 0a ff '{\"msgin5gServiceId\":\"MSGin5G\",\"messageType\":\"REG\",\"ueServiceId\":'"
+#define REG_1(who, rest) who "44 02 0002 b1a2a3a4 " PATH "11 32 d1 02 12 ff '" rest "}'"
+#define REG_IN_BLOCKS(rest) REG_0("C: ") CONTINUE "\n" REG_1("C: ", rest)
+#define ITS_UE "\"ue1@example.org\""
+#define YES_0(ue) CODE("44") " c1 32 b1 09 ff '{\"ueServiceId\":\"" ue "@example.org\"'" "\nC: 44 02 0002 b1a2a3a4 " PATH "c1 11"
+#define YES_1(result) ANSWER("44") " c1 32 b1 11 ff ',\"registrationResult\":\"" result "\"}'"
+#define ASKS_PARTS "C: 44 02 0001 a1a2a3a4 " PATH "11 32 b1 01 ff " REG_JSON
+#define SESSION(ue) "R [1.0.2] hs=16.2: 0003 '" ue "'\n"
+#define SECURE_REG(who) REG_0("R [1.1.1]" who) "\nV [1.1.1]: 64 5f 0001 a1a2a3a4 d1 0e 0a\n" REG_1("R [1.1.2]" who, ITS_UE) \
+	"\nV [1.1.2]: 64 44 0002 b1a2a3a4 c1 32 d1 02 12 ff " YES_JSON
+
 const struct talk_row talk_block[] = {
+	/* group A, of a body that is whole with its last block: where what is wrong is not in that, all of its payload */
+	{ "M5G-REG-C08", BLOCK, REG_IN_BLOCKS(ITS_UE) "\nS: 64 44 0002 b1a2a3a4 c1 32 d1 02 12 ff " YES_JSON, "",
+	  REG_IN_BLOCKS("\"\"") ANSWER("80"), "fail M5G-REG-C08 3 22-24" },
+	{ "M5G-REG-S02.a", BLOCK, SESSION("ue1") SECURE_REG(": "), "", SESSION("ue2") SECURE_REG(" deliberate: "), "fail M5G-REG-S02.a 5 1" },
+	{ "M5G-REG-S08", BLOCK, ASKS_PARTS YES_0("ue1") YES_1("success"), "",
+	  ASKS_PARTS YES_0("ue2") YES_1("success"), "fail M5G-REG-S08 4 13-44" },
+	/* in blocks that nobody asked for */
+	{ "M5G-REG-S09", BLOCK, "C: " REG YES_0("ue1") YES_1("success"), "",
+	  "C: " REG YES_0("ue1") YES_1("perhaps"), "fail M5G-REG-S09 4 14-43" },
 	{ "S2-REG-03", "", SEGMENTED "\nS: " REG_YES, "", SEGMENTED CODE("80"), "note S2-REG-03 2 1" },
 	/* a server without blocks: 4.02; one that takes the block for the whole */
 	{ "BLK-01", "", HEAD PATH "11 32 d1 02 0a ff " OCTETS_64 CODE("82") " ff 'Block1'", "",
@@ -49,8 +71,8 @@ const struct talk_row talk_block[] = {
 	{ "BLK-05", BLOCK, OWN "c1 02" CODE("84"), "", OWN "c1 0a" CODE("84"), "fail BLK-05 1 10-11" },
 	/* Size1 (60) */
 	{ "BLK-15", BLOCK, OWN "d1 24 40" CODE("84"), "", OWN "d1 24 40 01 40" CODE("84"), "fail COAP-OPT-08 1 13-14; fail BLK-15 1 13-14" },
-	/* a body of 64 octets and four; Content-Format (c1 after Uri-Path) 50, then 60 */
-	{ "BLK-06", BLOCK, FIRST_JSON NEXT(CLIENT, "11 32 d1 02 12 ff '}}}}'") ANSWER("44") DONE, "",
+	/* a body of 64 octets and two; Content-Format (c1 after Uri-Path) 50, then 60 */
+	{ "BLK-06", BLOCK, FIRST_JSON NEXT(CLIENT, "11 32 d1 02 12 ff '\"}'") ANSWER("44") DONE, "",
 	  FIRST_JSON NEXT("C deliberate: ", "11 3c d1 02 12 ff '}}}}'") ANSWER("44") DONE, "fail BLK-06 4 1" },
 	{ "BLK-06", BLOCK, FIRST_JSON NEXT("C deliberate: ", "11 3c d1 02 12 ff '}}}}'") ANSWER("88"), "",
 	  FIRST_JSON NEXT(CLIENT, "11 3c d1 02 12 ff '}}}}'") ANSWER("88"), "fail BLK-06 3 10-11" },

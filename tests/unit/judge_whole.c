@@ -7,6 +7,7 @@
 
 #define GOOD_TALK "C: " REG "\nS: " REG_YES "\n"
 #define BAD_UE "'{\"ueServiceId\":\"ue2@example.org\",\"registrationResult\":\"success\"}'"
+#define FAILED_BODY "c1 32 ff '{\"ueServiceId\":\"ue1@example.org\",\"deregistrationResult\":\"failure\"}'"
 #define NO_RESULT "'{\"ueServiceId\":\"ue1@example.org\"}'"
 
 static void expect(const char *context, const char *talk, const char *findings)
@@ -72,6 +73,19 @@ START_TEST(test_a_body_beside_the_wish_for_a_second_block_is_in_doubt)
 		"C: 44 02 0003 a3000003 " DEREG_BODY "\nS: 64 44 0003 a3000003 " GONE_BODY "\n"
 		"C deliberate: 44 02 0004 a4000004 " PATH "11 32 b1 10 ff " REG_JSON "\nS: 64 41 0004 a4000004\n"
 		"C: 44 02 0005 a5000005 " REG_BODY "\nS: 64 44 0005 a5000005 " YES_BODY;
+
+	expect("", talk, "");
+}
+END_TEST
+
+START_TEST(test_a_failure_told_in_blocks_is_one)
+{
+	/* leaves of a UE that is there and of one that is not are answered differently; then the latter in blocks of 32 octets */
+	static const char talk[] =
+		"C: " REG "\nS: " REG_NEW "\nC: 44 02 0002 a2000002 " DEREG_BODY "\nS: 64 44 0002 a2000002 " GONE_BODY "\n"
+		"C: 44 02 0003 a3000003 " DEREG_BODY "\nS: 64 44 0003 a3000003 " FAILED_BODY "\n"
+		"C: 44 02 0004 a4000004 " DEREG_BODY "\nS: 64 44 0004 a4000004 c1 32 b1 09 ff '{\"ueServiceId\":\"ue1@example.org\"'\n"
+		"C: 44 02 0005 a5000005 " PATH "c1 11\nS: 64 44 0005 a5000005 c1 32 b1 11 ff ',\"deregistrationResult\":\"failure\"}'";
 
 	expect("", talk, "");
 }
@@ -267,6 +281,7 @@ Suite *whole_tests(void)
 	tcase_add_test(tests, test_no_fail_on_members_until_the_binding_is_confirmed);
 	tcase_add_test(tests, test_long_tokens_are_read_where_they_were_seen);
 	tcase_add_test(tests, test_a_body_beside_the_wish_for_a_second_block_is_in_doubt);
+	tcase_add_test(tests, test_a_failure_told_in_blocks_is_one);
 	tcase_add_test(tests, test_rulebook_of_coap_alone);
 	tcase_add_test(tests, test_other_traffic_gives_no_finding_of_msgin5g);
 	tcase_add_test(tests, test_handshakes_of_others_are_left_alone);

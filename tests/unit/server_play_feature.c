@@ -53,6 +53,8 @@ static void play_blocks(struct play *p)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		play_block(p, rows[i].name, rows[i].words);
+	struct room unknown = play_request(p, MSGIN5G_REG, "other@example.org", "insert block1 hex:06");
+	play_say(p, "ue-unknown in a block", 1, &unknown);
 }
 
 /* Blocks of 1024 octets until there is no room. */
