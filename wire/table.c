@@ -71,19 +71,21 @@ void *table_find(const struct table *t, uint64_t hash, const void *key)
 	}
 }
 
-static void place(struct table_slot *slots, size_t size, uint64_t hash, void *entry)
+/* The place for an entry: the first that holds none. */
+static struct table_slot *free_slot(struct table_slot *slots, size_t size, uint64_t hash)
 {
 	size_t i = hash & (size - 1);
 
-	while (slots[i].entry)
+	while (slots[i].entry && slots[i].entry != GONE)
 		i = (i + 1) & (size - 1);
-	slots[i] = (struct table_slot){ entry, (uint32_t)hash };
+	return &slots[i];
 }
 
-/* Room for one more: at most four fifths are in use, removed slots included. */
+/* Room for one more: at most four fifths are in use, removed slots included; of these at most a quarter, as each
+ * search goes over them. */
 static void make_room(struct table *t)
 {
-	if (5 * (t->used + t->gone + 1) <= 4 * t->size)
+	if (5 * (t->used + t->gone + 1) <= 4 * t->size && 4 * t->gone <= t->size)
 		return;
 	size_t size = t->size ? t->size : 8;
 	while (4 * (t->used + 1) > 2 * size)
@@ -92,7 +94,7 @@ static void make_room(struct table *t)
 	assert(slots);
 	for (size_t i = 0; i < t->size; i++)
 		if (t->slots[i].entry && t->slots[i].entry != GONE)
-			place(slots, size, t->slots[i].hash, t->slots[i].entry);
+			*free_slot(slots, size, t->slots[i].hash) = t->slots[i];
 	free(t->slots);
 	t->slots = slots;
 	t->size = size;
@@ -102,7 +104,9 @@ static void make_room(struct table *t)
 void table_put(struct table *t, uint64_t hash, void *entry)
 {
 	make_room(t);
-	place(t->slots, t->size, hash, entry);
+	struct table_slot *s = free_slot(t->slots, t->size, hash);
+	t->gone -= s->entry == GONE;
+	*s = (struct table_slot){ entry, (uint32_t)hash };
 	t->used++;
 }
 
