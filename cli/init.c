@@ -117,6 +117,8 @@ static int read_uris(struct visit *v, struct error *error)
 			return error_prepend(error, "%s: ", o->operands[i]);
 	if (setup_target(&v->target, &v->context, o, o->operands[0], error))
 		return -1;
+	if (o->operand_count == 1 && v->target.has[TRANSPORT_COAPS] && !o->judging.psk_file)
+		return error_set(error, "over coaps a UE needs a key: --psk-file FILE, identity:hex a line");
 	if (o->operand_count == 1)
 		return 0;
 	if (target_read(&other, o->operands[1], error))

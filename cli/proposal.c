@@ -38,7 +38,8 @@ static void read_members(struct proposal_message *m, const struct message *messa
 	for (int i = json.nodes[0].child; i >= 0 && m->count < PROPOSAL_MEMBERS; i = json.nodes[i].next) {
 		const struct range name = json.nodes[i].name, value = json.nodes[i].value;
 		struct member *one = &m->members[m->count];
-		if (!name.len || name.len >= sizeof(one->name) || !utf8_valid(message->bytes + name.at, name.len, NULL))
+		/* A binding has the name itself, not its escapes. */
+		if (!name.len || name.len >= sizeof(one->name) || json.nodes[i].name_escaped || !utf8_valid(message->bytes + name.at, name.len, NULL))
 			continue;
 		*one = (struct member){ .kind = json.nodes[i].kind };
 		memcpy(one->name, message->bytes + name.at, name.len);
@@ -236,6 +237,35 @@ static void find_in_request(struct proposal *p, size_t at)
 	find_ue_service_id(p, at);
 }
 
+static bool is_in_each_request(const struct proposal *p, const char *name)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (!p->messages[i].response && !named(&p->messages[i], name))
+			return false;
+	return true;
+}
+
+/* Where none says msgin5g: the only string left that each request bears, always the same. */
+static void find_service_id(struct proposal *p)
+{
+	const struct proposal_message *first = p->messages;	/* a request: answers come behind theirs */
+	const struct member *only = NULL;
+
+	for (unsigned i = 0; p->count && !p->named[ELEMENT_SERVICE_ID] && i < first->count; i++) {
+		const struct member *one = &first->members[i];
+		if (one->kind != KIND_STRING || !*one->text || is_named(p, one->name) || !is_constant(p, one) ||
+		    !is_in_each_request(p, one->name))
+			continue;
+		if (only)
+			return;
+		only = one;
+	}
+	if (!only)
+		return;
+	name_element(p, ELEMENT_SERVICE_ID, only);
+	take_value(p, VALUE_SERVICE, only->text);
+}
+
 /* What an answer holds beside the request's own words is the result. */
 static void find_in_response(struct proposal *p, const struct proposal_message *m)
 {
@@ -315,6 +345,7 @@ void proposal_end(struct proposal *p)
 	for (size_t i = 0; i < p->count; i++)
 		if (!p->messages[i].response)
 			find_in_request(p, i);
+	find_service_id(p);
 	for (size_t i = 0; i < p->count; i++)
 		if (p->messages[i].response)
 			find_in_response(p, &p->messages[i]);

@@ -72,13 +72,13 @@ cat >"$place/acme.yaml" <<'END'
 binding: acme
 members: {msgin5g-service-identifier: svc, message-type: kind, ue-service-id: who, registration-result: ok, de-registration-result: gone}
 types: {registration-result: boolean}
-values: {service: "MSGIN5G-service", registration-success: "true", registration-failure: "false", de-registration-success: done}
+values: {service: "our-service", registration-success: "true", registration-failure: "false", de-registration-success: done}
 END
 serve 1 "$BUILDDIR/m5gtest" serve --listen coap://127.0.0.1:0 --binding "$place/acme.yaml"
 did 0 "another binding, run" run "$coap" --binding "$place/acme.yaml" --case 'REG-00*' --case 'DEREG-00*' --pcap "$place/acme.pcapng"
 did 0 "another binding" init --from "$place/acme.pcapng" -o "$place/t.yaml" --overwrite
 for line in 'message-type: "kind"' 'msgin5g-service-identifier: "svc"' 'ue-service-id: "who"' 'registration-result: "ok"' \
-	'de-registration-result: "gone"' 'registration-result: boolean' 'service: "MSGIN5G-service"' 'registration-success: "true"' \
+	'de-registration-result: "gone"' 'registration-result: boolean' 'service: "our-service"' 'registration-success: "true"' \
 	'registration-failure: "false"' 'de-registration-success: "done"'; do
 	has "^    $line" "another binding: $line"
 done
@@ -110,8 +110,7 @@ rm -f "$place/said" "$place/t.yaml"
 did 3 "nobody there" init "$coap" -o "$place/t.yaml"
 said 'nothing answers at coap://.*: the target cannot be reached' "nobody there: said so"
 did 3 "a name that is none" init coap://no.such.host.invalid/ -o "$place/t.yaml"
-did 3 "coaps without a key" init coaps://127.0.0.1:1/ -o "$place/t.yaml"
-said 'needs more UEs with a key' "coaps without a key: said so"
+refused "coaps without a key" 'over coaps a UE needs a key' init coaps://127.0.0.1:1/ -o "$place/t.yaml"
 did 3 "garbage" init --from "$SRCDIR/tests/cli/init.sh" -o "$place/t.yaml"
 did 3 "no capture" init --from "$place/nowhere.pcapng" -o "$place/t.yaml"
 did 0 "a capture to be cut off" run embedded --case REG-001 --pcap "$place/one.pcapng"
