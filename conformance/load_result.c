@@ -22,7 +22,7 @@ void load_result_init(struct load_result *r, const struct scenario *s)
 
 void load_result_free(struct load_result *r)
 {
-	for (unsigned i = 0; i < SCENARIO_PHASES; i++)
+	for (unsigned i = 0; i < r->phase_count; i++)
 		statistics_free(&r->phases[i].statistics);
 	for (unsigned i = 0; r->rules && i < CLAUSE_COUNT; i++)
 		for (unsigned e = 0; e < r->rules[i].example_count; e++)

@@ -193,7 +193,7 @@ void population_free(struct population *p)
 		prepared_free(&p->prepared[i]);
 	for (uint32_t i = 0; p->identities && i < p->ue_count; i++)
 		free(p->identities[i]);
-	for (unsigned i = 0; i < SCENARIO_PHASES; i++)
+	for (unsigned i = 0; i < p->scenario->phase_count; i++)
 		statistics_free(&p->phases[i]);
 	heap_free(&p->timers);
 	table_free(&p->by_link);

@@ -83,13 +83,24 @@ struct peer *memory_find_peer(const struct memory *m, const struct endpoint *cli
 	return table_find(&m->peers, peer_hash(client, server), &pair);
 }
 
+/* The next to be dropped: it was last looked at long ago. */
+static void expect_oldest(const struct memory *m)
+{
+	const struct peer *p = m->oldest_peer;
+
+	table_expect_slot(&m->peers, peer_hash(&p->client, &p->server));
+	__builtin_prefetch(p->newer);
+}
+
 static void drop_oldest(struct memory *m)
 {
 	struct peer *p = m->oldest_peer;
 
 	table_remove(&m->peers, peer_hash(&p->client, &p->server), p);
 	m->oldest_peer = p->newer;
-	if (!m->oldest_peer)
+	if (m->oldest_peer)
+		expect_oldest(m);
+	else
 		m->newest_peer = NULL;
 	m->peer_count--;
 	free(p->flow);
