@@ -8,6 +8,7 @@ struct walk {
 	const struct case_row *row;
 	const char *current;		/* NULL: nobody yet */
 	unsigned sent;			/* bit 1 << index into row->actors */
+	unsigned sent_again;		/* likewise: twice at least */
 	bool looks;
 };
 
@@ -39,6 +40,12 @@ static int walk_step(struct walk *w, const struct step *s, struct error *error)
 	bool needs_message = s->fact->role == STEP_LOOKS || s->fact->role == STEP_REPEATS;
 	if (needs_message && !(w->sent & bit))
 		return node_error(s->node, error, "'%s' has sent nothing yet that '%s' could be about", w->current, s->fact->word);
+	if (s->fact->role == STEP_LOOKS && expectation_is_empty(&s->expect, w->row->links & 1 << TRANSPORT_COAP))
+		return node_error(s->node, error, "this expects nothing: any outcome over coap would do");
+	if (s->fact->role == STEP_LOOKS && (s->expect.same || s->expect.alike) && !(w->sent_again & bit))
+		return node_error(s->node, error, "'%s' has sent one message only: there is no answer before to compare with", w->current);
+	if (s->fact->role == STEP_SENDS || s->fact->role == STEP_REPEATS)
+		w->sent_again |= w->sent & bit;
 	if (s->fact->role == STEP_SENDS)
 		w->sent |= bit;
 	w->looks |= s->fact->role == STEP_LOOKS || (s->fact->role == STEP_LINKS && !s->no_wait);

@@ -204,16 +204,38 @@ static bool takes_every_code(const struct expectation *e)
 	return !e->code_count || (classes & 0x34) == 0x34;
 }
 
-enum { REPLY_ALL = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE | REPLY_CUT };
+enum { REPLY_IN_CLEAR = REPLY_RESPONSE | REPLY_RESET | REPLY_ACK | REPLY_SILENCE, REPLY_ALL = REPLY_IN_CLEAR | REPLY_CUT };
 
-bool expectation_is_empty(const struct expectation *e)
+bool expectation_is_empty(const struct expectation *e, bool in_clear)
 {
-	if (e->refuses || e->same || e->alike || !takes_every_code(e))
+	uint16_t may = in_clear ? REPLY_IN_CLEAR : REPLY_ALL;
+
+	if (e->refuses & may || e->same || e->alike || !takes_every_code(e))
 		return false;
-	return e->reactions ? (e->reactions & REPLY_ALL) == REPLY_ALL : !e->code_count;
+	return e->reactions ? (e->reactions & may) == may : !e->code_count;
 }
 
-bool expectation_is_impossible(const struct expectation *e)
+static uint16_t taken(const struct expectation *e)
 {
-	return !((e->reactions ? e->reactions : REPLY_ALL) & ~e->refuses);
+	return (uint16_t)((e->reactions ? e->reactions : REPLY_ALL) & ~e->refuses);
+}
+
+bool expectation_is_impossible(const struct expectation *e) { return !taken(e); }
+
+/* What can have this code: success and failure are 2.01 and 2.04, a refusal 4.xx or 5.xx, other no refusal. */
+static uint16_t bearers(const struct expected_code *c)
+{
+	bool result = c->class_only ? CODE_CLASS(c->code) == 2 : c->code == CODE_CREATED || c->code == CODE_CHANGED;
+
+	if (CODE_CLASS(c->code) >= 4)
+		return REPLY_REFUSAL;
+	return result ? REPLY_SUCCESS | REPLY_FAILURE | REPLY_OTHER : REPLY_OTHER;
+}
+
+bool expectation_misses_code(const struct expectation *e)
+{
+	for (unsigned i = 0; i < e->code_count; i++)
+		if (!(bearers(&e->codes[i]) & taken(e)))
+			return true;
+	return false;
 }

@@ -55,8 +55,9 @@ bool expectation_holds(const struct expectation *, const struct transaction *, c
 char *expectation_format(char *text, size_t size, const struct expectation *);
 /* True where a refusal or silence is what it waits for: then a twin and a probe must vouch for the server. */
 bool expectation_is_negative(const struct expectation *);
-/* True where nothing could break it: a tautology. */
-bool expectation_is_empty(const struct expectation *);
+/* True where nothing could break it, anywhere or IN_CLEAR, where no association can end: a tautology. */
+bool expectation_is_empty(const struct expectation *, bool in_clear);
 bool expectation_is_impossible(const struct expectation *);	/* nothing could keep it */
+bool expectation_misses_code(const struct expectation *);	/* a code that nothing it takes could have */
 
 #endif

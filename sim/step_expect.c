@@ -80,7 +80,8 @@ int step_read_expectation(struct step *s, const struct node *map, const struct c
 		else if (!strcmp(n->key, "alike"))
 			bad = node_bool(n, &e->alike, error);
 		else if (!strcmp(n->key, "within"))
-			bad = columns_duration(n, columns, &e->within_ns, error);
+			bad = columns_duration(n, columns, &e->within_ns, error) ||
+			      (!e->within_ns && node_error(n, error, "nothing can come within no time"));
 		else if (!strcmp(n->key, "of"))
 			bad = columns_fill(n, columns, s->ue, sizeof(s->ue), error);
 		else
@@ -90,7 +91,9 @@ int step_read_expectation(struct step *s, const struct node *map, const struct c
 	}
 	if (expectation_is_impossible(e))
 		return node_error(map, error, "no outcome would do: all that it takes it refuses");
-	return expectation_is_empty(e) ? node_error(map, error, "this expects nothing: any outcome would do") : 0;
+	if (expectation_misses_code(e))
+		return node_error(map, error, "a code that nothing expected here could have");
+	return expectation_is_empty(e, false) ? node_error(map, error, "this expects nothing: any outcome would do") : 0;
 }
 
 int step_read_EXPECT(struct step *s, const struct node *map, const struct columns *columns, struct error *error)
