@@ -60,10 +60,37 @@ static int walk_list(struct walk *w, const struct step_list *list, struct error 
 	return 0;
 }
 
+/* A rule may be asked where this case runs: on its links, with the features that it needs or probes. Timers, and which
+ * edition is judged, are the target's. */
+static bool may_be_asked(const struct case_row *row, enum clause_id id)
+{
+	uint32_t applies = clause_row(id)->applies & ~(uint32_t)(APPLIES_TIMERS | APPLIES_EDITION_CR | APPLIES_EDITION_PRE_CR);
+	uint32_t given = row->needs | row->probes;
+
+	if (row->links & 1 << TRANSPORT_COAPS)
+		given |= APPLIES_COAPS | APPLIES_PSK;
+	if (row->gateway)
+		given |= APPLIES_GATEWAY;
+	return !(applies & ~given);
+}
+
+static int check_rules(const struct case_row *row, struct error *error)
+{
+	const struct node *list = node_get(row->node, "rules");
+
+	for (unsigned i = 0; i < row->rule_count; i++)
+		if (may_be_asked(row, row->rules[i]))
+			return 0;
+	return node_error(list, error, "'%s' exercises no rule: %s is not asked on its links, or without a feature that it does not need",
+			  row->id, clause_row(row->rules[0])->id);
+}
+
 int case_row_check(const struct case_row *row, struct error *error)
 {
 	struct walk w = { .row = row };
 
+	if (check_rules(row, error))
+		return -1;
 	if (walk_list(&w, &row->before, error))
 		return -1;
 	w.looks = false;

@@ -48,6 +48,8 @@ static const struct wrong {
 	{ ID TITLE "rules: [M5G-REG-S04, M5G-REG-S99]\n    " STEPS, "t.yaml:15:26: unknown rule 'M5G-REG-S99'" },
 	{ ID TITLE "rules: M5G-REG-S04\n    " STEPS, "t.yaml:15:12: 'rules' must be a list" },
 	{ ID TITLE "rules: [NA-02, DTLS13-01]\n    " STEPS, "t.yaml:15:12: 'X-1' exercises no rule: NA-02 is out of scope" },
+	{ ID TITLE "rules: [M5G-REG-S02.a]\n    links: [coap]\n    " STEPS, "t.yaml:15:12: 'X-1' exercises no rule: M5G-REG-S02.a is not asked" },
+	{ ID TITLE "rules: [ECHO-01]\n    " STEPS, "t.yaml:15:12: 'X-1' exercises no rule: ECHO-01 is not asked" },
 	{ HEAD "steps: [{register: u1}, {expect: {}}]\n", "t.yaml:16:38: this expects nothing" },
 	{ HEAD "steps: [{register: u1}, {expect: {within: 2s}}]\n", "t.yaml:16:38: this expects nothing" },
 	{ HEAD "steps: [{register: u1}, {expect: {reaction: [response, reset, ack, silence, cut]}}]\n", "t.yaml:16:38: this expects nothing" },
