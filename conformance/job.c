@@ -319,6 +319,8 @@ static void next_phase(struct runner *r, struct job *job, uint64_t now_ns, struc
 			steps_broke(r, job);
 		else if (job->row->probes)
 			probe_ended(r, job, true);
+		else if (*job->play.said)
+			snprintf(job->reason, sizeof(job->reason), "%s", job->play.said);	/* what it tells and nobody judges */
 		after_steps(r, job, now_ns);
 		break;
 	case PHASE_PROBE:

@@ -10,6 +10,8 @@ static const struct client_profile profiles[] = {
 			   .interval_s = 3600, .data_size = 1024, .store_and_forward = STORE_YES },
 	[PROFILE_TRIGGERING] = { .ue_id = "msisdn-33600000001", .ports = { 5683 }, .port_count = 1 },
 	[PROFILE_AVAILABILITY] = { .scheduled_time = "2030-01-01T00:00:00Z", .duration_s = 600 },
+	[PROFILE_BOTH] = { .ue_id = "msisdn-33600000001", .ports = { 5683 }, .port_count = 1,	/* the two above */
+			   .scheduled_time = "2030-01-01T00:00:00Z", .duration_s = 600 },
 	[PROFILE_OTHER] = { .ue_id = "msisdn-33600000002", .ports = { 40000 }, .port_count = 1,
 			    .scheduled_time = "2031-01-01T00:00:00Z", .duration_s = 60, .periodic = PERIODIC_NO,
 			    .interval_s = 60, .store_and_forward = STORE_NO },
@@ -19,6 +21,13 @@ static const struct client_profile profiles[] = {
 			    .interval_s = 4294967295u, .data_size = 4294967295u, .segment_size = 2048,
 			    .store_and_forward = STORE_NO },
 };
+
+const char *profile_choice_word(enum profile_choice choice)
+{
+	static const char *const words[] = { "none", "full", "triggering", "availability", "other", "large", "both" };
+
+	return words[choice];
+}
 
 /* An unknown member at the object's end, so that the payload has SIZE octets; a smaller one stays as it is. */
 static void pad(struct buffer *payload, size_t size)

@@ -13,7 +13,8 @@
 #include "wire/mutation.h"
 #include "wire/uri.h"
 
-enum profile_choice { PROFILE_NONE, PROFILE_FULL, PROFILE_TRIGGERING, PROFILE_AVAILABILITY, PROFILE_OTHER, PROFILE_LARGE };
+enum profile_choice { PROFILE_NONE, PROFILE_FULL, PROFILE_TRIGGERING, PROFILE_AVAILABILITY, PROFILE_OTHER, PROFILE_LARGE,
+		      PROFILE_BOTH };
 
 enum { LONG_TOKEN_LEAST = 9, LONG_TOKEN_MOST = 512 };
 
@@ -64,6 +65,7 @@ struct request_names {
 int request_build(struct sent *, const struct request_plan *, const struct request_setting *, const struct request_names *,
 		  struct client *, struct sink *, struct error *);
 
+const char *profile_choice_word(enum profile_choice);
 /* The Client Profile that a registration with CHOICE has: where it stands in PAYLOAD, which is filled. */
 struct range request_profile(struct buffer *payload, enum profile_choice, const struct binding *);
 

@@ -40,7 +40,8 @@ struct step {
 	char stimuli[160];		/* handshake: words of dtls/stimulus.def; "" by the book */
 	bool wrong_key;			/* handshake: the right identity, another key */
 	bool earlier;			/* repeat: the message before the last */
-	bool about_profile;		/* registered: request.profile is to be stored */
+	bool about_profile;		/* registered: request.profile is to be stored, */
+	enum profile_choice or_profile;	/* or this one, which is told; NONE: no other */
 	uint64_t wait_ns;
 	unsigned times;			/* repeat */
 };

@@ -65,14 +65,12 @@ static int read_type(struct step *s, const struct node *n, const char *text, str
 
 int step_read_profile(struct step *s, const struct node *n, const char *text, struct error *error)
 {
-	static const char *const words[] = { "none", "full", "triggering", "availability", "other", "large", NULL };
-
-	for (unsigned i = 0; words[i]; i++)
-		if (!strcmp(words[i], text)) {
+	for (unsigned i = PROFILE_NONE; i <= PROFILE_BOTH; i++)
+		if (!strcmp(profile_choice_word((enum profile_choice)i), text)) {
 			s->request.profile = (enum profile_choice)i;
 			return 0;
 		}
-	return node_error(n, error, "unknown profile '%s': none, full, triggering, availability, other or large", text);
+	return node_error(n, error, "unknown profile '%s': none, full, triggering, availability, other, large or both", text);
 }
 
 /* A number: so many octets, whichever (RFC 8974). */

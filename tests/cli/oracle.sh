@@ -59,6 +59,20 @@ run 1 "a hook of another server" STA-001 "echo []"
 said '^fail +STA-001 ' "a hook of another server: nobody is registered"
 end
 
+# What a renewal with another part of the profile leaves, that part or both, is told and not judged.
+begin
+run 0 "a server that replaces" STA-006 "cat $place/registrations"
+said "the server holds the profile 'triggering'" "a server that replaces: told"
+cat >"$place/merges" <<'END'
+sed 's/\[5683]}}/[5683]},"msgin5gClientCommunicationAvailability":{"scheduledCommunicationTime":"2030-01-01T00:00:00Z","communicationDurationTime":600}}/' "$1"
+END
+run 0 "a server that adds" STA-006 "sh $place/merges $place/registrations"
+said "the server holds the profile 'both'" "a server that adds: told"
+sed -i 's/600/60/' "$place/merges"
+run 1 "a server that mixes" STA-006 "sh $place/merges $place/registrations"
+said "expected the registration's Client Profile stored for u1, got another one" "a server that mixes: fails"
+end
+
 begin --fault stores-no-profile
 run 1 "a fault that only an oracle shows" 'STA-00[12]*' "cat $place/registrations"
 said '^pass +STA-001 +coaps ' "a fault that only an oracle shows: stored it is"
@@ -73,6 +87,9 @@ did 0 "lint knows the step" lint "$place/x.yaml"
 sed 's/profile: full/profile: fall/' "$place/x.yaml" >"$place/y.yaml"
 did 2 "lint: an unknown profile" lint "$place/y.yaml"
 said "y.yaml:6:55: unknown profile 'fall'" "lint: an unknown profile: says where"
+sed 's/profile: full/or: full/' "$place/x.yaml" >"$place/y.yaml"
+did 2 "lint: or without a profile" lint "$place/y.yaml"
+said "y.yaml:6:50: or which profile\?" "lint: or without a profile: says where"
 did 0 "list steps" list steps
 said '^registered +.*as an oracle says' "list steps: the oracle"
 tap_end
