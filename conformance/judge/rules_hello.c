@@ -4,7 +4,7 @@
 #include "conformance/judge/cipher.h"
 #include "conformance/judge/rules_hello.h"
 
-enum { DTLS_1_0 = 0xfeff };
+enum { DTLS_1_0 = 0xfeff, SECP256R1 = 23, UNCOMPRESSED = 0, RAW_PUBLIC_KEY = 2 };
 
 static const struct offer *offer_of(const struct subject *s) { return &s->association->offer; }
 
@@ -111,6 +111,34 @@ enum answer client_names_the_server(const struct subject *s, struct note *note)
 		if (s->context->servers[i].secure && s->context->servers[i].host_is_name)
 			return broken(note, WHERE_WHOLE, "server_name in the ClientHello", "none");
 	return NOT_ASKED;
+}
+
+/* The extension is a list of values of so many octets, its length of as many before it, and VALUE is among them. */
+static bool lists(const struct client_hello *h, uint16_t extension, size_t octets, uint16_t value)
+{
+	struct span all;
+
+	if (!hello_extension(h->extensions, extension, &all))
+		return false;
+	struct cursor c = cursor_of(all.bytes, all.len);
+	struct span list = span_read(&c, octets);
+	for (c = cursor_of(list.bytes, list.len); cursor_left(&c) >= octets;)
+		if ((octets == 1 ? cursor_u8(&c) : cursor_u16(&c)) == value)
+			return true;
+	return false;
+}
+
+/* CDTLS-13.b: who takes a raw public key (RFC 7250 3) says which. */
+enum answer raw_key_hello_has_the_curve(const struct subject *s, struct note *note)
+{
+	static const char expected[] = "secp256r1 among the supported curves, and uncompressed points";
+	struct client_hello h;
+
+	if (s->now->record->epoch || !subject_client_hello(s, &h) || !lists(&h, EXTENSION_SERVER_CERTIFICATE_TYPE, 1, RAW_PUBLIC_KEY))
+		return NOT_ASKED;
+	if (!lists(&h, EXTENSION_SUPPORTED_GROUPS, 2, SECP256R1))
+		return broken(note, WHERE_WHOLE, expected, "not that curve");
+	return lists(&h, EXTENSION_POINT_FORMATS, 1, UNCOMPRESSED) ? HELD : broken(note, WHERE_WHOLE, expected, "not those points");
 }
 
 /* AKMA-04. */

@@ -49,8 +49,14 @@ const struct talk_row talk_handshake[] = {
 	{ "CDTLS-12", "", HANDSHAKE, "", HELLO "V [1.0.1] alert=2.40: 0228", "fail CDTLS-12 4 -" },
 	/* what was wrong was not the suite */
 	{ "CDTLS-12", "", HANDSHAKE HELLO_OF("Q", "U", "2", OTHER_RANDOM) "U [2.0.1] alert=2.50: 0232", "", NULL, NULL },
-	{ "CDTLS-13", "features=rpk\n", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) SERVER("fefd", "c0ae", "00", "0009 00170000 ff01000100"),
-	  "warn DTLS12-16 2 -", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) "\nV [1.0.1] alert=2.40: 0228", "fail CDTLS-13 2 -" },
+	{ "CDTLS-13.a", "features=rpk\n", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) SERVER("fefd", "c0ae", "00", "0009 00170000 ff01000100"),
+	  "warn DTLS12-16 2 -", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) "\nV [1.0.1] alert=2.40: 0228", "fail CDTLS-13.a 2 -" },
+	/* server_certificate_type (0014): RawPublicKey; supported_groups (000a): secp256r1; ec_point_formats (000b): uncompressed, or
+	 * one that is compressed */
+	{ "CDTLS-13.b", "features=rpk\n", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", "0018 00170000 001400020102 000a000400020017 000b00020100")), "",
+	  HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", "0010 00170000 001400020102 000b00020100")), "fail CDTLS-13.b 1 -" },
+	{ "CDTLS-13.b", "features=rpk\n", NULL, NULL,
+	  HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", "0018 00170000 001400020102 000a000400020017 000b00020101")), "fail CDTLS-13.b 1 -" },
 	{ "CDTLS-14", "features=cert\n", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) SERVER("fefd", "c0ae", "00", "0009 00170000 ff01000100"),
 	  "warn DTLS12-16 2 -", HELLO_WITH(CLIENT("fefd", "0004 c0ae 00ff", EMS)) "\nV [1.0.1] alert=2.40: 0228", "fail CDTLS-14 2 -" },
 
