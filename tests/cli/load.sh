@@ -180,6 +180,22 @@ find . -name '*.part' >parts
 tap_none parts "no half-written file"
 if "$BUILDDIR/m5gtest" check p.pcapng >checked 2>&1; then tap_result 0 "its capture is judged again"; else
 	tap_result 1 "its capture is judged again" checked; fi
+# Who has the old file open reads the old one whole: it is replaced, not written anew.
+echo old >m.txt
+exec 5<m.txt
+loaded 0 "metrics again" recorded-arrivals embedded --seed 1 --metrics m.txt
+read -r line <&5
+exec 5<&-
+if [ "$line" = old ] && grep -q '^# EOF' m.txt; then tap_result 0 "metrics: replaced at once"; else tap_result 1 "metrics: replaced at once" m.txt; fi
+
+if command -v script >/dev/null 2>&1; then
+	script -qec "'$BUILDDIR/m5gtest' load recorded-arrivals embedded --seed 1" typed </dev/null >both 2>&1 || :
+	said '^.*[0-9]+ s +[0-9]+ live +[0-9]+ open +[0-9]+/s begun' "a terminal: a live line"
+else
+	tap_skip "a terminal: a live line" "no script"
+fi
+"$BUILDDIR/m5gtest" load recorded-arrivals embedded --seed 1 >out 2>both
+unsaid ' live +[0-9]+ open' "no terminal: no live line"
 loaded 3 "metrics that cannot be written" recorded-arrivals embedded --metrics ./nowhere/m.txt
 
 # --- real servers, real time ---
