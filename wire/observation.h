@@ -37,7 +37,7 @@ struct observation {
 	enum obs_kind kind;
 	const struct datagram *datagram;
 	uint16_t record_offset;		/* of the record in the datagram */
-	uint32_t flow;			/* the dissector's number of the 5-tuple, from 1 */
+	uint32_t flow;			/* the dissector's number of the 5-tuple, from 1; 0: none is kept (dissector_limit) */
 	uint32_t association;		/* of the DTLS association; 0: in the clear */
 	uint32_t session;		/* of the handshake that made the keys; 0: none */
 	bool from_client;		/* sent by the DTLS client (of the association) */
