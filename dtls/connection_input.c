@@ -134,6 +134,8 @@ static void drop_bad(struct connection *c)
 		connection_fail(c, ALERT_BAD_RECORD_MAC, "a record that does not authenticate");
 	else if (has_habit(c->profile, HABIT_BAD_IS_WARNED))
 		connection_alert(c, ALERT_WARNING, ALERT_BAD_RECORD_MAC);
+	else if (has_habit(c->profile, HABIT_BAD_ENDS))
+		connection_die(c, CONNECTION_FAILED, "a record that does not authenticate");
 }
 
 static bool version_fits(const struct record *r)

@@ -22,10 +22,23 @@ static enum answer form(const struct subject *s, struct note *note, enum anomaly
 	return broken(note, anomaly->where, expected, "%s", fact->text);
 }
 
+enum answer form_TOKEN_LENGTH(const struct subject *, struct note *);	/* of two rows: below */
+
 #define ANOMALY(name, ...)                                                                                              \
 	enum answer form_##name(const struct subject *s, struct note *note) { return form(s, note, ANOMALY_##name); }
 #include "wire/anomaly.def"
 #undef ANOMALY
+
+/* HDR-03.a and .b, by the length that is written. */
+enum answer token_length_is_not_15(const struct subject *s, struct note *note)
+{
+	return s->now->message->token_length == 15 ? form_TOKEN_LENGTH(s, note) : HELD;
+}
+
+enum answer token_is_not_long(const struct subject *s, struct note *note)
+{
+	return s->now->message->token_length == 15 ? NOT_ASKED : form_TOKEN_LENGTH(s, note);
+}
 
 /* HDR-29: with an unknown path MTU. */
 enum answer fits_a_packet(const struct subject *s, struct note *note)

@@ -111,7 +111,7 @@ static const char *unauthorized_because(const struct subject *s)
 	return NULL;
 }
 
-/* S2-GW-01: authorizes first. Who may not come, or does not say who comes, gets no success; all others do. */
+/* S2-GW-01.a: authorizes first. Who may not come, or does not say who comes, gets no success; all others do. */
 enum answer gateway_authorizes(const struct subject *s, struct note *note)
 {
 	const struct exchange *x = s->exchange;

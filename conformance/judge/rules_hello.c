@@ -243,16 +243,27 @@ enum answer nobody_renegotiates(const struct subject *s, struct note *note)
 		      hello ? "a ClientHello in the session" : request ? "a HelloRequest" : "a ServerHello in the session");
 }
 
-/* DTLS12-52. */
+static bool is_new_hello_request(const struct subject *s)
+{
+	return s->now->handshake->type == HANDSHAKE_HELLO_REQUEST && !s->now->from_client && !s->now->handshake->again;
+}
+
+/* DTLS12-52.a. */
 enum answer hello_request_waits(const struct subject *s, struct note *note)
 {
 	const struct association *a = s->association;
 
-	if (s->now->handshake->type != HANDSHAKE_HELLO_REQUEST || s->now->from_client || s->now->handshake->again)
+	if (!is_new_hello_request(s) || !a->complete)
 		return NOT_ASKED;
-	if (!a->complete)
-		return broken(note, WHERE_WHOLE, "no HelloRequest while a handshake runs", "one");
 	if (!a->ways[WAY_CLIENT].data && !a->ways[WAY_SERVER].data)
 		return broken(note, WHERE_WHOLE, "no HelloRequest right after the connection was made", "one before any data");
 	return HELD;
+}
+
+/* DTLS12-52.b. */
+enum answer hello_request_stands_alone(const struct subject *s, struct note *note)
+{
+	if (!is_new_hello_request(s))
+		return NOT_ASKED;
+	return s->association->complete ? HELD : broken(note, WHERE_WHOLE, "no HelloRequest while a handshake runs", "one");
 }

@@ -216,7 +216,7 @@ static bool other_sent_bad(const struct subject *s)
 	return s->association->ways[s->now->from_client ? WAY_SERVER : WAY_CLIENT].bad_last;
 }
 
-/* DTLS12-13: an alert is the visible half; that the association survives, the next answer shows. */
+/* DTLS12-13.a. */
 enum answer bad_record_is_dropped(const struct subject *s, struct note *note)
 {
 	const struct way *other = &s->association->ways[s->now->from_client ? WAY_SERVER : WAY_CLIENT];

@@ -65,18 +65,24 @@ enum answer rejects_reserved_class(const struct subject *s, struct note *n)
 { return format_error(s, n, ANOMALY_RESERVED_CLASS, "RST with the same Message ID, as the code is of a reserved class"); }
 /* clang-format on */
 
-/* HDR-04 (T13): who echoes a Token of 9 to 12 octets supports RFC 8974, declared or not. */
+/* HDR-04.a: nobody gives 15 a meaning. */
+enum answer rejects_token_length_15(const struct subject *s, struct note *note)
+{
+	if (!con_with(s, ANOMALY_TOKEN_LENGTH) || s->exchange->asked.token_nibble < 15)
+		return NOT_ASKED;
+	return rst_expected(s, note, "RST with the same Message ID, as Token length 15 is reserved");
+}
+
+/* HDR-04.b (T13): who echoes a Token of 9 to 12 octets supports RFC 8974, declared or not. */
 enum answer rejects_long_token(const struct subject *s, struct note *note)
 {
-	static const char expected[] = "RST with the same Message ID, as Token lengths 9 to 15 are reserved";
+	static const char expected[] = "RST with the same Message ID, as Token lengths 9 to 14 are reserved without RFC 8974";
 	const struct exchange *x = s->exchange;
-	bool known = context_has(s->context, APPLIES_LONG_TOKEN);
 
-	if (!con_with(s, ANOMALY_TOKEN_LENGTH) || (known && x->asked.token_nibble < 15))
+	if (!con_with(s, ANOMALY_TOKEN_LENGTH) || x->asked.token_nibble == 15 || context_has(s->context, APPLIES_LONG_TOKEN))
 		return NOT_ASKED;
 	enum answer answer = rst_expected(s, note, expected);
-	note->as_note = answer == BROKEN && s->now && x->asked.token_nibble < 15 &&
-			s->now->message->token_length == x->asked.token_nibble;
+	note->as_note = answer == BROKEN && s->now && s->now->message->token_length == x->asked.token_nibble;
 	return answer;
 }
 

@@ -67,7 +67,7 @@ enum answer late_record_is_taken(const struct subject *s, struct note *note)
 	return HELD;
 }
 
-/* DTLS12-13, its second half: the association survives a bad record. */
+/* DTLS12-13.b. */
 enum answer association_survives(const struct subject *s, struct note *note)
 {
 	static const char expected[] = "an answer in the same association, which survives a record that does not authenticate";

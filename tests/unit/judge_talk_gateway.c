@@ -66,22 +66,22 @@ const struct talk_row talk_gateway[] = {
 	  "C: " DEVICE("0001", "REG", L2 "," APP) "\nS: 64 80 0001 00010001\n", "note M5G-GW-C05 1 -" },
 
 	/* success without a Layer-2 ID; to a stranger; without the credential of pre-cr */
-	{ "S2-GW-01", AT_GATEWAY, COMES("0001") SAYS("44", "0001"), "",
-	  "E: " DEVICE("0001", "REG", APP) "\n" SAYS("44", "0001"), "fail M5G-GW-C02 1 19-63; warn S2-GW-01 2 1" },
-	{ "S2-GW-01", AT_GATEWAY, "E: " DEVICE("0001", "REG", L2 ",\"applicationId\":\"nobody@example.org\"") "\n" REFUSES("83", "0001"), "",
-	  "E: " DEVICE("0001", "REG", L2 ",\"applicationId\":\"nobody@example.org\"") "\n" SAYS("44", "0001"), "warn S2-GW-01 2 1" },
-	{ "S2-GW-01", PRE_CR, NULL, NULL, COMES("0001") SAYS("44", "0001"), "fail M5G-GW-C04 1 19-83; warn S2-GW-01 2 1" },
+	{ "S2-GW-01.a", AT_GATEWAY, COMES("0001") SAYS("44", "0001"), "",
+	  "E: " DEVICE("0001", "REG", APP) "\n" SAYS("44", "0001"), "fail M5G-GW-C02 1 19-63; warn S2-GW-01.a 2 1" },
+	{ "S2-GW-01.a", AT_GATEWAY, "E: " DEVICE("0001", "REG", L2 ",\"applicationId\":\"nobody@example.org\"") "\n" REFUSES("83", "0001"), "",
+	  "E: " DEVICE("0001", "REG", L2 ",\"applicationId\":\"nobody@example.org\"") "\n" SAYS("44", "0001"), "warn S2-GW-01.a 2 1" },
+	{ "S2-GW-01.a", PRE_CR, NULL, NULL, COMES("0001") SAYS("44", "0001"), "fail M5G-GW-C04 1 19-83; warn S2-GW-01.a 2 1" },
 	/* renewed, and answered as for the first time; refused, and stored all the same */
-	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105") COMES("0106") SAYS("44", "0106"),
+	{ "S2-GW-01.b", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105") COMES("0106") SAYS("44", "0106"),
 	  "",
 	  TELLS COMES("0105") SAYS("41", "0105") COMES("0106") SAYS("41", "0106"),
-	  "warn S2-GW-01 12 1" },
-	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") REFUSES("80", "0105") COMES("0106") SAYS("41", "0106"),
+	  "warn S2-GW-01.b 12 1" },
+	{ "S2-GW-01.a", AT_GATEWAY, TELLS COMES("0105") REFUSES("80", "0105") COMES("0106") SAYS("41", "0106"),
 	  "",
 	  TELLS COMES("0105") REFUSES("80", "0105") COMES("0106") SAYS("44", "0106"),
-	  "warn S2-GW-01 12 1" },
+	  "warn S2-GW-01.a 12 1" },
 	/* another device, of another Layer-2 ID, may not leave in its name: that tells nothing of the mapping */
-	{ "S2-GW-01", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105")
+	{ "S2-GW-01.b", AT_GATEWAY, TELLS COMES("0105") SAYS("41", "0105")
 	  "F: " DEVICE("0106", "DEREG", "\"layer2Id\":\"0d0e0f\"," APP) "\nf: 64 84 0106 01060106\n" COMES("0107") SAYS("44", "0107"),
 	  "", NULL, NULL },
 	{ "S2-GW-02", AT_GATEWAY, TELLS, "",

@@ -150,8 +150,10 @@ const struct talk_row talk_handshake[] = {
 	{ "DTLS12-45.b", IOT, HANDSHAKE, "", HELLO "V [1.0.1] hs=2.1: fefd " RANDOM " 00 c0a8 00 0005 ff01000100", "fail DTLS12-45.b 4 -" },
 	{ "DTLS12-44.b", IOT, HELLO_WITH(CLIENT("feff", "0004 008c 00ff", EMS)) "\nV [1.0.0] alert=2.70: 0246", "fail DTLS12-15 1 -; fail DTLS12-44.a 1 0-1",
 	  HELLO_WITH(CLIENT("feff", "0004 008c 00ff", EMS)) "\nV [1.0.0] alert=2.40: 0228", "fail DTLS12-15 1 -; fail DTLS12-44.a 1 0-1; fail DTLS12-44.b 2 -" },
-	{ "DTLS12-52", "features=reneg\n", NULL, NULL, HANDSHAKE "V [1.1.1] hs=0.0: -", "warn DTLS12-52 11 -" },
-	{ "DTLS12-52", "features=reneg\n", HANDSHAKE "R [1.1.1]: 44 01 0001 a1000001\nV [1.1.1]: 64 84 0001 a1000001\nV [1.1.2] hs=0.0: -", "", NULL, NULL },
+	{ "DTLS12-52.a", "features=reneg\n", NULL, NULL, HANDSHAKE "V [1.1.1] hs=0.0: -", "warn DTLS12-52.a 11 -" },
+	{ "DTLS12-52.b", "features=reneg\n", HANDSHAKE "R [1.1.1]: 44 01 0001 a1000001\nV [1.1.1]: 64 84 0001 a1000001\nV [1.1.2] hs=0.0: -", "",
+	  HELLO SERVER_HELLO "V [1.0.2] hs=0.2: -", "warn DTLS12-52.b 5 -" },
+	{ "DTLS12-52.a", "features=reneg\n", HANDSHAKE "R [1.1.1]: 44 01 0001 a1000001\nV [1.1.1]: 64 84 0001 a1000001\nV [1.1.2] hs=0.0: -", "", NULL, NULL },
 
 	/* --- group K --- */
 	{ "PSK-01", "", HANDSHAKE, "", HELLO SERVER_HELLO "V [1.0.2] hs=11.2: 000000", "fail PSK-01 5 0" },

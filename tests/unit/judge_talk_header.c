@@ -17,8 +17,10 @@ const struct talk_row talk_header[] = {
 	/* --- what is sent --- */
 	{ "COAP-HDR-01", "", GOOD_TALK, "",
 	  "C: " REG "\nS: a4 44 0001 a1a2a3a4 " YES_BODY, "fail COAP-HDR-01 2 0" },		/* version 2 */
-	{ "COAP-HDR-03", "", GOOD_TALK, "",
-	  "C: " REG "\nS: 69 44 0001 a1a2a3a4a5a6a7a8a9", "fail COAP-HDR-03 2 0" },		/* TKL 9 */
+	{ "COAP-HDR-03.a", "", GOOD_TALK, "",
+	  "C: " REG "\nS: 6f 44 0001 a1a2a3a4a5a6a7a8a9aaabacadaeaf", "fail COAP-HDR-03.a 2 0" },		/* TKL 15 */
+	{ "COAP-HDR-03.b", "", GOOD_TALK, "",
+	  "C: " REG "\nS: 69 44 0001 a1a2a3a4a5a6a7a8a9", "fail COAP-HDR-03.b 2 0" },		/* TKL 9 */
 	{ "COAP-HDR-07", "", GOOD_TALK, "",
 	  "C: " REG "\nS: 64 e1 0001 a1a2a3a4\nS: " REG_YES, "fail COAP-HDR-07 2 1; fail COAP-MSG-03 2 1" },	/* 7.01 */
 	/* Content-Format (c1), then delta 14 and 0xffff more: 12 + 269 + 65535 */
@@ -50,14 +52,16 @@ const struct talk_row talk_header[] = {
 	/* --- how it is taken --- */
 	{ "COAP-HDR-02", "", "C deliberate: 80 00 0009\n" ALIVE, "",
 	  "C deliberate: 80 00 0009\n" RST_OF("0009"), "fail COAP-HDR-02 2 0" },
-	{ "COAP-HDR-04", "", "C deliberate: 49 02 0009 010203040506070809\n" RST_OF("0009"), "",
-	  "C deliberate: 4f 02 0009 01020304\nS: 60 80 0009", "fail COAP-HDR-04 2 0" },
+	{ "COAP-HDR-04.a", "", "C deliberate: 4f 02 0009 01020304\n" RST_OF("0009"), "",
+	  "C deliberate: 4f 02 0009 01020304\nS: 60 80 0009", "fail COAP-HDR-04.a 2 0" },
+	{ "COAP-HDR-04.b", "", "C deliberate: 49 02 0009 010203040506070809\n" RST_OF("0009"), "",
+	  "C deliberate: 49 02 0009 010203040506070809\nS: 60 80 0009", "fail COAP-HDR-04.b 2 0" },
 	/* silence is as wrong, where the server lives */
-	{ "COAP-HDR-04", "", NULL, NULL, "C deliberate: 4f 02 0009 01020304\n" ALIVE, "fail COAP-HDR-04 1 -" },
+	{ "COAP-HDR-04.a", "", NULL, NULL, "C deliberate: 4f 02 0009 01020304\n" ALIVE, "fail COAP-HDR-04.a 1 -" },
 	/* T13: who echoes the long Token supports RFC 8974: a note */
-	{ "COAP-HDR-04", "", NULL, NULL,
+	{ "COAP-HDR-04.b", "", NULL, NULL,
 	  "C deliberate: 49 02 0009 010203040506070809\nS: 69 84 0009 010203040506070809",
-	  "fail COAP-HDR-03 2 0; note COAP-HDR-04 2 0" },
+	  "fail COAP-HDR-03.b 2 0; note COAP-HDR-04.b 2 0" },
 	{ "COAP-HDR-08", "", "C deliberate: 40 e1 0009\n" RST_OF("0009"), "",
 	  "C deliberate: 40 e1 0009\nS: 60 80 0009", "fail COAP-HDR-08 2 0" },
 	{ "COAP-HDR-09", "", "C deliberate: 50 e1 0009\n" ALIVE, "",

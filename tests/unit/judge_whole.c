@@ -61,7 +61,7 @@ START_TEST(test_long_tokens_are_read_where_they_were_seen)
 	static const char talk[] = "C: 49 02 0001 '123456789' " REG_BODY "\nS: 69 44 0001 '123456789' " YES_BODY;
 
 	expect("probed=long-token\n", talk, "");
-	expect("", talk, "fail COAP-HDR-03 1 0; fail COAP-HDR-03 2 0; note COAP-HDR-04 2 0");
+	expect("", talk, "fail COAP-HDR-03.b 1 0; fail COAP-HDR-03.b 2 0; note COAP-HDR-04.b 2 0");
 }
 END_TEST
 
