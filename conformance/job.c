@@ -79,6 +79,16 @@ static const char *pool_lacks(const struct runner *r, const struct job *job)
 	return key ? "needs more UEs with a key than the pool has" : "needs more UEs than the pool has";
 }
 
+struct client job_client(struct runner *r, const struct job *job, const struct identity *identity)
+{
+	enum { EACH = 24, ALL = UINT16_MAX + 1 - CLIENT_LEAST_MID };	/* most cases send less */
+
+	if (!r->clients)
+		r->sink->random(r->sink->world, &r->first_mid, sizeof(r->first_mid));
+	return (struct client){ .automatic = AUTOMATIC_ALL, .timing = &job_setting(job)->timing, .identity = identity, .mid_known = true,
+				.mid = (uint16_t)(CLIENT_LEAST_MID + (r->first_mid + EACH * r->clients++) % ALL) };
+}
+
 static bool lease_all(struct runner *r, struct job *job)
 {
 	const struct play_setting *setting = job_setting(job);
@@ -86,14 +96,16 @@ static bool lease_all(struct runner *r, struct job *job)
 
 	for (unsigned i = 0; i < job->row->actor_count; i++) {
 		struct actor *a = &job->actors[i];
-		*a = (struct actor){ .client = { .server_name = uri->host_is_name ? uri->host : NULL, .automatic = AUTOMATIC_ALL, .timing = &setting->timing, .fault = setting->fault,
-						 .binding = setting->request.binding } };
-		snprintf(a->name, sizeof(a->name), "%s", job->row->actors[i]);
-		a->identity = a->client.identity = lease(r, a->name, job->transport == TRANSPORT_COAPS);
+		*a = (struct actor){ .identity = lease(r, job->row->actors[i], job->transport == TRANSPORT_COAPS) };
 		if (!a->identity) {
 			give_back(r, job);
 			return false;
 		}
+		snprintf(a->name, sizeof(a->name), "%s", job->row->actors[i]);
+		a->client = job_client(r, job, a->identity);
+		a->client.server_name = uri->host_is_name ? uri->host : NULL;
+		a->client.fault = setting->fault;
+		a->client.binding = setting->request.binding;
 		job->play.actor_count = i + 1;
 	}
 	return true;

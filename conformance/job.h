@@ -65,6 +65,8 @@ struct runner {
 	struct document *builtin;	/* the probe and the question for life, as tables */
 	struct step_list probe, life_steps;
 	struct life lives[2];		/* by enum transport */
+	uint16_t first_mid;		/* drawn when the first client was made */
+	uint32_t clients;		/* made so far */
 	bool interrupted, stopped;
 	bool met;			/* the first stage is over */
 	struct first_contact contact;
@@ -74,6 +76,10 @@ struct runner {
 };
 
 const char *transport_word(enum transport);
+
+/* A client for IDENTITY, with Message IDs of its own: the same ones at two endpoints by chance would let an answer
+ * that is missing for another reason break COAP-MSG-13 too. */
+struct client job_client(struct runner *, const struct job *, const struct identity *);
 
 /* --- selection.c --- */
 void runner_select(struct runner *);	/* jobs; may be none */

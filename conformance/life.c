@@ -34,7 +34,7 @@ static void ask(struct runner *r, struct life *l, uint64_t now_ns, struct sink *
 	*j = (struct job){ .transport = transport, .served = l->accused->served, .phase = PHASE_STEPS };
 	j->play = (struct play){ .setting = job_setting(j), .actors = j->actors, .actor_count = 1 };
 	*a = (struct actor){ .name = "u1", .identity = l->accused->actors[0].identity };
-	a->client = (struct client){ .automatic = AUTOMATIC_ALL, .timing = &j->play.setting->timing, .identity = a->identity };
+	a->client = job_client(r, j, a->identity);
 	l->sign_ns = NEVER;
 	l->asked_ns = now_ns;
 	play_begin(&j->play, r->life_steps.steps, r->life_steps.count, now_ns);

@@ -130,6 +130,34 @@ START_TEST(test_side_by_side_as_far_as_pool_and_jobs_allow)
 }
 END_TEST
 
+static uint8_t used[UINT16_MAX + 1];
+
+static void note_mid(struct scene *s, uint32_t link, const uint8_t *bytes, size_t len)
+{
+	used[bytes[2] << 8 | bytes[3]]++;
+	serve_well(s, link, bytes, len);
+}
+
+/* 1,200 Message IDs drawn by chance would meet a dozen times: COAP-MSG-13 then speaks where another thing is tested. */
+START_TEST(test_no_message_id_is_used_at_two_endpoints)
+{
+	char numbers[2000] = "1", cases[3000];
+	size_t len = 1;
+
+	for (int i = 2; i <= 300; i++)
+		len += (size_t)snprintf(numbers + len, sizeof(numbers) - len, ", %d", i);
+	snprintf(cases, sizeof(cases), "  - {id: REG-1, title: t $n, rules: [M5G-REG-S04], table: {n: [%s]}, " REGISTERS "}\n", numbers);
+	memset(used, 0, sizeof(used));
+	struct scene *s = scene_new(cases);
+	s->script.serve = note_mid;
+	scene_play(s);
+	ck_assert_uint_eq(s->result.counts[VERDICT_PASS], 600);
+	for (int mid = 0; mid <= UINT16_MAX; mid++)
+		ck_assert_msg(used[mid] <= 1, "Message ID %d: %d times", mid, used[mid]);
+	scene_free(s);
+}
+END_TEST
+
 START_TEST(test_slow_cases_are_left_out_by_choice)
 {
 	struct scene *s = scene_new(REG_1 AFTER_1("SLOW-1", "steps: [{register: u1}, {wait: 6s}, {expect: {result: success}}]")
@@ -340,6 +368,7 @@ Suite *runner_tests(void)
 	tcase_add_test(tests, test_a_pool_without_keys);
 	tcase_add_test(tests, test_who_plays_whom);
 	tcase_add_loop_test(tests, test_side_by_side_as_far_as_pool_and_jobs_allow, 0, sizeof(jobs_rows) / sizeof(*jobs_rows));
+	tcase_add_test(tests, test_no_message_id_is_used_at_two_endpoints);
 	tcase_add_test(tests, test_slow_cases_are_left_out_by_choice);
 	tcase_add_test(tests, test_stop_at_the_first_fail);
 	tcase_add_test(tests, test_interrupted);
